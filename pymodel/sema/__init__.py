@@ -1,0 +1,1 @@
+"""What may live here: the meaning of names. Source modules in, `ResolvedModule`s out."""
