@@ -73,7 +73,7 @@ class Diagnostic:
     """One thing that is wrong, where, and what to do about it.
 
     `code` is stable (`syntax.expected`, `eval.type`, `cfg.unknown-name` ...); `notes` are further
-    lines, such as the stack of operators or the values of an expression, each with an optional place.
+    lines, such as the stack of operators or the values of an expression, each with its place.
     """
 
     code: str
@@ -127,7 +127,8 @@ class SpecError(Exception):
 
 
 def read_source(path: Path) -> Source:
-    """Read a file as a `Source`; a `SpecError` with code `file.missing` or `file.encoding` otherwise."""
+    """Read a file as a `Source`; a `SpecError` with code `file.missing`, `file.encoding` or
+    `file.unreadable` otherwise."""
     try:
         return Source(str(path), path.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -1,0 +1,139 @@
+"""What may live here: the contract between engines and everything that uses them.
+
+Engines work in bulk: `explore` runs whole levels and answers with counts and arrays. A state is a
+dense opaque id, in order of discovery; `decode` gives its values. Stepwise calls exist for traces,
+simulation and explorers, where one call a state is cheap enough.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pymodel.errors import Diagnostic
+from pymodel.kernel.model import Action, Model
+from pymodel.kernel.nodes import Node
+from pymodel.values import Value
+
+StateId = int
+#: The parent of an initial state.
+NO_PARENT = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One transition: which action, with which arguments (by the user's names), to where."""
+
+    action: int  # index into Model.actions; -1 for stuttering
+    args: Mapping[str, Value]
+    target: StateId
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """Something that does not hold, found while exploring.
+
+    kind: "invariant", "deadlock", "action-property", "init-property", "assert", "evaluation".
+    `state` is where (the source state for a transition), `successor` the other end of a bad step
+    (it may be a state outside the constraints, and so have an id but no level).
+    """
+
+    kind: str
+    name: str
+    state: StateId | None
+    successor: StateId | None = None
+    diagnostic: Diagnostic | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExploreRequest:
+    """How far to go before answering: by levels, states or seconds; and what to keep."""
+
+    max_levels: int | None = None
+    max_states: int | None = None
+    max_seconds: float | None = None
+    keep_edges: bool = False
+    stop_at_violation: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ExploreResult:
+    """What one call of `explore` did; counts are totals since the start, as TLC counts them.
+
+    `parents[id]` is the state a distinct state was first reached from, `actions[id]` the index of
+    the action that did; `edges` (source, target, action triples flattened) only on request.
+    """
+
+    generated: int
+    distinct: int
+    depth: int
+    queue: int
+    finished: bool
+    violations: tuple[Violation, ...] = ()
+    parents: array[int] = field(default_factory=lambda: array("q"))
+    actions: array[int] = field(default_factory=lambda: array("i"))
+    edges: array[int] = field(default_factory=lambda: array("q"))
+    #: How often each action generated a successor, and how many of those were new (by index).
+    fired: tuple[int, ...] = ()
+    fresh: tuple[int, ...] = ()
+
+
+class Engine(Protocol):
+    """What `check` and `tracecheck` may call. Evaluation errors are `SpecError`s."""
+
+    model: Model
+
+    def explore(self, request: ExploreRequest) -> ExploreResult:
+        """Go on with the breadth-first exploration from where the last call stopped."""
+        ...
+
+    def initial(self) -> Sequence[StateId]:
+        """The distinct initial states, in order of generation."""
+        ...
+
+    def successors(self, state: StateId) -> Iterator[Step]:
+        """Every successor of a state in order of generation, duplicates included."""
+        ...
+
+    def fire(self, action: Action, args: Mapping[str, Value], state: StateId) -> Sequence[StateId]:
+        """The successors by one action at given arguments (the domains of its parameters are not
+        enumerated, but membership in them is required)."""
+        ...
+
+    def intern(self, values: Mapping[str, Value]) -> StateId:
+        """The id of the state with these values, reachable or not."""
+        ...
+
+    def decode(self, state: StateId) -> Mapping[str, Value]:
+        """The values of a state, by variable."""
+        ...
+
+    def holds(
+        self,
+        formula: Node,
+        state: StateId,
+        successor: StateId | None = None,
+        env: Mapping[str, Value] | None = None,
+    ) -> bool:
+        """The truth of a state predicate or, on a pair of states, an action; `env`: locals."""
+        ...
+
+    def evaluate(
+        self,
+        expression: Node,
+        state: StateId | None = None,
+        successor: StateId | None = None,
+        env: Mapping[str, Value] | None = None,
+    ) -> Value:
+        """The value of any expression in a state, a step, or (constants) nowhere."""
+        ...
+
+    def path(self, state: StateId) -> Sequence[StateId]:
+        """A shortest path from an initial state, both ends included."""
+        ...
+
+    def digest(self, state: StateId) -> bytes:
+        """The 128-bit identity of a state (`values.state_digest`)."""
+        ...
