@@ -183,7 +183,7 @@ def show(v: Value) -> str:
         if all(type(k) is str and k.isidentifier() for k in v):
             return "[" + ", ".join(f"{k} |-> {show(v[k])}" for k in _sorted(v)) + "]"
         return "(" + " @@ ".join(f"{show(k)} :> {show(v[k])}" for k in _sorted(v)) + ")"
-    return repr(v)
+    return f"{v!r}"
 
 
 def _sorted(values: Iterable[Value]) -> list[Value]:
