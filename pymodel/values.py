@@ -174,7 +174,7 @@ def show(v: Value) -> str:
     """A value in TLA+ syntax; sets and functions in the order of their canonical bytes."""
     t = type(v)
     if t is str:
-        return '"' + v.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+        return '"' + str(v).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
     if t is tuple:
         return "<<" + ", ".join(map(show, v)) + ">>"
     if t is frozenset:
