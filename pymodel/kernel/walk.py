@@ -10,17 +10,22 @@ from typing import Any
 from pymodel.kernel.nodes import Bound, Const, Node, Update
 
 
+def _names(part: Any) -> tuple[str, ...]:
+    """The fields that may hold nodes."""
+    kind: Any = type(part)
+    return _names_of(kind)
+
+
 @cache
-def _names(cls: type) -> tuple[str, ...]:
-    """The fields of a node type that may hold nodes."""
-    return tuple(f.name for f in fields(cls) if f.name != "span")
+def _names_of(kind: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind) if f.name != "span")
 
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below, in written order (inside bounds, arms, fields and updates too)."""
     if isinstance(node, Const):
         return
-    for name in _names(type(node)):
+    for name in _names(node):
         yield from _nodes(getattr(node, name))
 
 
@@ -31,7 +36,7 @@ def _nodes(part: Any) -> Iterator[Node]:
         for item in part:
             yield from _nodes(item)
     elif isinstance(part, Bound | Update):
-        for name in _names(type(part)):
+        for name in _names(part):
             yield from _nodes(getattr(part, name))
 
 
@@ -53,7 +58,7 @@ def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
 
 def _rebuild(part: Any, change: Callable[[Node], Node]) -> Any:
     new: dict[str, Any] = {}
-    for name in _names(type(part)):
+    for name in _names(part):
         old = getattr(part, name)
         value = _changed(old, change)
         if value is not old:
