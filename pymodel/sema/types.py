@@ -2,7 +2,8 @@
 
 How a later pass walks a `ResolvedModule`:
 
-1. Begin at `module.lookup("Init")` (or at `a!b!Init`), which gives a `Ref`, or at `module.assumptions`.
+1. Begin at `module.lookup("Init")` (or at `a!b!Init`), which gives a `Ref`, or at
+   `module.assumptions`.
 2. Walk the `body` of a `Definition`: it is the syntax tree, as parsed. For every `Name`, `OpApply`
    and `InstanceRef` in it ask `module.resolution.ref(node)` what it means; for every binding
    `Ident` (in a `Bound`, a `Lambda`, a formal parameter) ask `resolution.bound(ident)`; for every
@@ -136,7 +137,7 @@ class Instance(Entity):
 
 @dataclass(frozen=True, slots=True)
 class InstanceStep:
-    """One step through an instance, with the arguments for its parameters (in the tree as parsed)."""
+    """One step through an instance, with the arguments for its parameters, as parsed."""
 
     instance: Instance
     args: tuple[Expr, ...] = ()

@@ -1,0 +1,75 @@
+"""What may live here: the doors of the parser. Text in, tree out; failures are `SpecError`s."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pymodel.errors import Diagnostic, Source, SpecError
+from pymodel.syntax import nodes as n
+from pymodel.syntax.lexer import Token, tokenize, tokenize_expression
+from pymodel.syntax.units import UnitParser
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A module's tree, with its identifiers and strings in the order of the text, each once."""
+
+    module: n.Module
+    identifiers: tuple[str, ...]
+    strings: tuple[str, ...]
+
+
+def parse_source(source: Source) -> Parsed:
+    """Parse the first module of a source.
+
+    Raises `SpecError` with all independent errors found (codes `syntax.*`).
+    """
+    tokens = tokenize(source)
+    parser = UnitParser(tokens)
+    module = _guard(parser, parser.module)
+    if parser.errors:
+        raise SpecError(*parser.errors)
+    return Parsed(module, _texts(tokens, "ident"), _texts(tokens, "string"))
+
+
+def parse_module(source: Source) -> n.Module:
+    """The tree of the first module of a source; see `parse_source`."""
+    return parse_source(source).module
+
+
+def parse_expression(source: Source) -> n.Expr:
+    """Parse a text that is one expression. Raises `SpecError` (codes `syntax.*`)."""
+    parser = UnitParser(tokenize_expression(source))
+
+    def whole() -> n.Expr:
+        expr = parser.expression()
+        if parser.peek().kind != "eof":
+            parser.fail("the end of the expression")
+        return expr
+
+    return _guard(parser, whole)
+
+
+def _guard(parser: UnitParser, action: Callable[[], _T]) -> _T:
+    try:
+        return action()
+    except RecursionError:
+        raise SpecError(
+            *parser.errors,
+            Diagnostic(
+                "syntax.too-deep",
+                "this expression is nested too deeply",
+                parser.previous().span,
+                "split it with definitions of its own",
+            ),
+        ) from None
+
+
+def _texts(tokens: list[Token], kind: str) -> tuple[str, ...]:
+    if kind == "string":
+        return tuple(dict.fromkeys(t.raw[1:-1] for t in tokens if t.kind == kind))
+    return tuple(dict.fromkeys(t.text for t in tokens if t.kind == kind))
