@@ -1,0 +1,1 @@
+"""The replicated store: one sans-IO protocol core (`replica.step`) and the drivers around it."""

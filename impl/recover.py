@@ -1,0 +1,129 @@
+"""What may live here: the start of an incarnation, from the log's records and the applied slot.
+
+MultiPaxos: Crash. What was promised and voted is read back; what was decided comes back only as far
+as the state machine's durable content goes; the ballot that was conducted does not come back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from impl.effects import (
+    ChosenRecord,
+    DamagedRecord,
+    Effects,
+    Event,
+    PromiseRecord,
+    ReadRecord,
+    RepairedRecord,
+    VoteRecord,
+    VoteState,
+)
+from impl.learner import advance
+from impl.messages import Command, ReplicaId, Slot
+from impl.quorum import Group
+from impl.state import DurableState, Repair, ReplicaState, Settings, VolatileState
+from impl.turn import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What a log holds. `damaged` are slots whose last vote may be lost, None when any may be."""
+
+    durable: DurableState
+    chosen: dict[Slot, Command]
+    damaged: frozenset[Slot] | None = frozenset()
+    ballot_known: bool = True
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was lost that has not been repaired since."""
+        return self.damaged == frozenset() and self.ballot_known
+
+
+def read_back(records: Iterable[ReadRecord]) -> Recovered:
+    """Rebuild the acceptor's state from a log, in the order in which it was written."""
+    durable = DurableState()
+    chosen: dict[Slot, Command] = {}
+    damaged: set[Slot] = set()
+    anywhere, ballot_known = False, True
+    for record in records:
+        match record:
+            case PromiseRecord(bal):
+                assert bal >= durable.max_bal, "ballots never fall along a log"
+                durable.max_bal, ballot_known = bal, True
+            case VoteRecord(bal, slot, command):
+                assert bal >= durable.max_bal, "ballots never fall along a log"
+                durable.max_bal, ballot_known = bal, True
+                durable.votes[slot] = VoteState(bal, command)
+                damaged.discard(slot)
+            case ChosenRecord(slot, bal, command):
+                vote = durable.votes.get(slot)
+                if command is not None:
+                    chosen[slot] = command
+                elif vote is not None and vote.bal == bal:
+                    chosen[slot] = vote.command
+            case RepairedRecord():
+                damaged.clear()
+                anywhere = False
+            case DamagedRecord(None):
+                anywhere, ballot_known = True, False
+            case DamagedRecord(int(slot)):
+                damaged.add(slot)
+                ballot_known = False
+    return Recovered(durable, chosen, None if anywhere else frozenset(damaged), ballot_known)
+
+
+def start(
+    me: ReplicaId,
+    group: Group,
+    *,
+    records: Iterable[ReadRecord] = (),
+    applied: Slot = 0,
+    incarnation: int = 0,
+    seed: int = 0,
+    settings: Settings | None = None,
+) -> tuple[ReplicaState, Effects]:
+    """A replica at the beginning of an incarnation, and its Crash event when it is not the first.
+
+    `applied` is the last slot whose effects are durable in the state machine. `seed` feeds the
+    election timeouts. Raises ValueError if `me` is no member.
+    """
+    if me not in group.members:
+        raise ValueError(f"{me!r} is not a member of {group.members}")
+    recovered = read_back(records)
+    volatile = VolatileState(incarnation, rng=seed, applied=applied)
+    volatile.decided = {s: c for s, c in recovered.chosen.items() if s <= applied}
+    state = ReplicaState(me, group, settings or Settings(), recovered.durable, volatile)
+    advance(state)
+    if not recovered.whole:
+        floor = recovered.durable.max_bal if recovered.ballot_known else None
+        volatile.repair = Repair(recovered.damaged, floor, recovered.ballot_known)
+    return state, crash(state, recovered) if incarnation > 0 else Effects()
+
+
+def crash(state: ReplicaState, recovered: Recovered) -> Effects:
+    """MultiPaxos!Crash, "Paxos Made Simple" §2.5: promise and votes are back, the rest is not.
+
+    Differs: of a damaged log only what is certain is observed; see impl/repair.py.
+    """
+    turn = Turn(state, None)
+    volatile = state.volatile
+    assert volatile.leads == -1 and volatile.seq == 0, "the first event of an incarnation"
+    event = Event(
+        state.me,
+        volatile.incarnation,
+        0,
+        "Crash",
+        {"r": state.me, "n": volatile.applied},
+        None,
+        (),
+        recovered.durable.max_bal if recovered.ballot_known else None,
+        volatile.leads,
+        dict(recovered.durable.votes),
+        {},
+        recovered.damaged,
+    )
+    turn.note(event)
+    return turn.finish()

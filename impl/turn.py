@@ -1,0 +1,123 @@
+"""What may live here: one step's working set, through which roles act and ask for effects.
+
+`perform` is the only way to make a trace event, `persist` the only way to write, `send` the only
+way to speak: so a send carries the id of the action before it and waits for all records so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from impl.effects import (
+    Apply,
+    ChosenRecord,
+    Effects,
+    Event,
+    Outcome,
+    Persist,
+    Record,
+    Reply,
+    Send,
+    VoteState,
+)
+from impl.messages import Command, Message, ReplicaId, Slot
+from impl.state import ReplicaState
+
+#: An action's arguments by the spec's parameter names.
+Args = Mapping[str, str | int | Command]
+
+
+class Turn:
+    """The replica's state, the cause of this step, and the effects it has asked for so far."""
+
+    __slots__ = ("_fx", "_records", "cause", "state")
+
+    def __init__(self, state: ReplicaState, cause: str | None) -> None:
+        self.state = state
+        self.cause = cause
+        self._fx = Effects()
+        self._records: list[Record] = []
+
+    def persist(self, record: Record) -> None:
+        """Append a record; everything sent from here on, in this step or later, comes after it."""
+        if not self._records:
+            self.state.volatile.persist_id += 1
+        self._records.append(record)
+
+    def perform(
+        self,
+        action: str,
+        args: Args,
+        *,
+        slot: Slot | None = None,
+        after: tuple[str, ...] = (),
+    ) -> str:
+        """Note that a spec action was just performed; observes the state as it is now.
+
+        `slot` is the slot it touched, whose vote or decision is observed. `after` are events of
+        earlier messages that the action's guard counts on; without a cause of its own (a tick, a
+        client) the last of them is the cause. Returns the event's id.
+        """
+        durable, volatile = self.state.durable, self.state.volatile
+        votes: dict[Slot, VoteState] = {}
+        decided: dict[Slot, Command] = {}
+        if slot is not None and action == "Phase2b":
+            votes[slot] = durable.votes[slot]
+        if slot is not None and action in ("Learn", "Acknowledge"):
+            decided[slot] = volatile.decided[slot]
+        needed = sorted(set(after) - {self.cause})
+        cause = needed.pop() if self.cause is None and needed else self.cause
+        event = Event(
+            self.state.me,
+            volatile.incarnation,
+            volatile.seq,
+            action,
+            args,
+            cause,
+            tuple(needed),
+            durable.max_bal,
+            volatile.leads,
+            votes,
+            decided,
+        )
+        self.note(event)
+        return event.id
+
+    def note(self, event: Event) -> None:
+        """Add an event that was observed elsewhere (the Crash of a restart)."""
+        volatile = self.state.volatile
+        assert event.seq == volatile.seq, "sequence numbers have no gaps"
+        volatile.seq += 1
+        volatile.last_event = event.id
+        self._fx.events.append(event)
+
+    def send(self, to: ReplicaId, message: Message) -> None:
+        """Send after everything persisted so far; the cause is the last action performed here."""
+        assert to != self.state.me, "a replica does not send to itself"
+        volatile = self.state.volatile
+        after = volatile.persist_id or None
+        self._fx.sends.append(Send(to, message, volatile.last_event, after))
+
+    def apply(self, slot: Slot, command: Command) -> None:
+        """Hand a chosen command to the state machine."""
+        self._fx.applies.append(Apply(slot, command))
+
+    def reply(
+        self,
+        request_id: str,
+        outcome: Outcome,
+        *,
+        slot: Slot | None = None,
+        hint: ReplicaId | None = None,
+    ) -> None:
+        """Answer a client, after everything persisted so far."""
+        assert (outcome is Outcome.COMMITTED) == (slot is not None), "an answer names its slot"
+        after = self.state.volatile.persist_id or None
+        self._fx.replies.append(Reply(request_id, outcome, slot, hint, after))
+
+    def finish(self) -> Effects:
+        """The effects of the whole step."""
+        if self._records:
+            sync = any(not isinstance(record, ChosenRecord) for record in self._records)
+            self._fx.persist = Persist(self.state.volatile.persist_id, tuple(self._records), sync)
+        return self._fx
