@@ -1,0 +1,5 @@
+---- MODULE ExtendsOrderBase ----
+\* A helper of ExtendsOrder.
+late == "kiwi"
+Base(formal) == formal
+====

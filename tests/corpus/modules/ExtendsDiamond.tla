@@ -1,0 +1,6 @@
+---- MODULE ExtendsDiamond ----
+\* Covers: a module extended along two ways is there once.
+EXTENDS ModLeft, ModRight
+Init == shared = Base /\ Left /\ Right
+Next == shared' = (shared + 1) % 3
+====

@@ -1,0 +1,5 @@
+---- MODULE ModLeft ----
+\* A helper of ExtendsDiamond.
+EXTENDS ModBase
+Left == Base > K
+====

@@ -1,0 +1,6 @@
+---- MODULE PrecedenceImplies ----
+\* Covers: => does not associate: a parse error.
+VARIABLE x
+Init == x = TRUE
+Next == x' = (TRUE => FALSE => TRUE)
+====
