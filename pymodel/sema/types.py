@@ -36,7 +36,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from pymodel.errors import Source, Span
+from pymodel.errors import Diagnostic, Source, Span
 from pymodel.syntax.nodes import (
     Assume,
     Expr,
@@ -96,15 +96,19 @@ class Builtin(Entity):
     """An operator without a TLA+ body here: of the language (`module` is "") or of a standard
     module (`module` is its home: `+` is always of Naturals, through whatever it was reached).
 
-    `params` are the formal names that the standard module uses; empty for the language's own.
+    `params` are the formal names that the standard module uses, `param_arities` their arities
+    (above 0 for an operator, as in `SelectSeq`); both empty for the language's own.
     """
 
     params: tuple[str, ...] = ()
+    param_arities: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Definition(Entity):
     """An operator definition, or a function definition (`node` is a FunctionDef, `params` empty).
+
+    A named ASSUME or THEOREM is a definition too; its `node` is made for the purpose.
 
     `body` is `node.body`. In a function definition the body may mention the function itself, the
     bounds' names are bound by `node.bounds`. `recursive` says that RECURSIVE announced it.
@@ -175,6 +179,11 @@ class Resolution:
         """What the node refers to. Its arguments are the node's own `args`."""
         return self._refs[id(node)][1]
 
+    def find(self, node: Name | OpApply | InstanceRef) -> Ref | None:
+        """As `ref`, but None for a node that was never resolved (after an error)."""
+        found = self._refs.get(id(node))
+        return None if found is None else found[1]
+
     def bound(self, ident: Ident) -> BoundVar:
         """The bound variable that this binding occurrence introduces.
 
@@ -211,6 +220,8 @@ class ResolvedModule:
     - `identifiers`: every identifier in the order in which TLC would first meet it: this
       module's own text, then that of the modules it depends on. CHOOSE's order comes from it.
     - `strings`: the string literals, each once, in the same order.
+    - `warnings`: what is legal but suspicious, such as one name defined by two extended modules
+      (the first definition is used).
     - A standard module has no `tree`.
     """
 
@@ -228,6 +239,7 @@ class ResolvedModule:
     resolution: Resolution = field(repr=False)
     identifiers: tuple[str, ...] = field(repr=False, default=())
     strings: tuple[str, ...] = field(repr=False, default=())
+    warnings: tuple[Diagnostic, ...] = field(repr=False, default=())
 
     def lookup(self, name: str) -> Ref | None:
         """What a name means at the module's end, `A!B!C` included; None when there is none.

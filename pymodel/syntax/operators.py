@@ -1,6 +1,7 @@
 """What may live here: TLA+'s operator table — spellings, fixity, precedence ranges, associativity.
 
-The ranges are those of Table 6 in "Specifying Systems", but for SUBSET, which TLA+2 moved to 10-13.
+The ranges are those of Table 6 in "Specifying Systems", but for SUBSET,
+UNION and DOMAIN: TLC reads them at 10-13, so that `UNION S \\cup T` is `(UNION S) \\cup T`.
 Two operators whose ranges overlap have no order between them: without parentheses their combination
 is an error, unless they are the same left-associative operator. A symbol has an entry whether or
 not anything defines it: whether it means something is for `sema` to say.
@@ -40,9 +41,7 @@ def _table(rows: str) -> Mapping[str, Operator]:
 PREFIX: Mapping[str, Operator] = _table(r"""
     4  4  - ~
     4 15  - ENABLED UNCHANGED [] <>
-    8  8  - UNION
-    9  9  - DOMAIN
-   10 13  - SUBSET
+   10 13  - SUBSET UNION DOMAIN
    12 12  - -.
 """)
 

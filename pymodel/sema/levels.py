@@ -1,0 +1,271 @@
+"""What may live here: levels — constant, state, action, temporal — and what must not contain what.
+
+The level of a body is computed with its parameters taken as constant; beside it stand the names
+whose own level would raise it (`free`: parameters and CONSTANTs, which an INSTANCE may substitute)
+and the highest level that a parameter's argument may have (`limits`: a primed parameter takes a
+state function at most). Rules: "Specifying Systems", section 17.2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pymodel.errors import Diagnostic, Span
+from pymodel.sema.types import (
+    BoundVar,
+    Builtin,
+    Constant,
+    Definition,
+    Entity,
+    Instance,
+    InstanceStep,
+    Level,
+    Ref,
+    Resolution,
+    Variable,
+)
+from pymodel.syntax import nodes as n
+from pymodel.syntax.walk import children
+
+_NAMES = {
+    Level.CONSTANT: "a constant",
+    Level.STATE: "a state function",
+    Level.ACTION: "an action",
+    Level.TEMPORAL: "a temporal formula",
+}
+#: Operators of the language whose arguments may be temporal.
+_LOGICAL = frozenset(("~", "=>", "<=>", "-+->", "/\\", "\\/"))
+_NONE: frozenset[Entity] = frozenset()
+
+
+class Leveled(NamedTuple):
+    """The level of an expression, and the names that could raise it."""
+
+    level: Level
+    free: frozenset[Entity]
+
+
+_CONSTANT = Leveled(Level.CONSTANT, _NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Info:
+    """What is known of a definition."""
+
+    result: Leveled
+    limits: dict[BoundVar, Level] = field(default_factory=dict)
+
+
+class LevelChecker:
+    """Levels of all definitions of a load, in the order in which they are resolved."""
+
+    def __init__(self, resolution: Resolution, levels: dict[Entity, Level]) -> None:
+        self.resolution = resolution
+        self.levels = levels
+        self._infos: dict[Definition, _Info] = {}
+        self._substituted: dict[Instance, dict[Entity, Leveled]] = {}
+        self._limits: dict[Entity, Level] = {}
+        self._errors: list[Diagnostic] = []
+
+    # --- Doors -------------------------------------------------------------------------------
+
+    def definition(self, made: Definition, errors: list[Diagnostic]) -> None:
+        """Compute a definition's level; a recursive one starts from its result without itself."""
+        rounds = 2 if made.recursive or isinstance(made.node, n.FunctionDef) else 1
+        for _ in range(rounds):
+            self._errors, self._limits = [], {}
+            result = self._definition_body(made)
+            limits = {p: self._limits[p] for p in made.params if p in self._limits}
+            self._infos[made] = _Info(result, limits)
+        errors.extend(self._errors)
+        self.levels[made] = result.level
+
+    def _definition_body(self, made: Definition) -> Leveled:
+        if isinstance(made.node, n.OperatorDef):
+            return self._of(made.body)
+        parts = [b.domain for b in made.node.bounds if b.domain is not None]
+        return self._bounded([*parts, made.body], "a function")
+
+    def check(self, expr: n.Expr, errors: list[Diagnostic]) -> Leveled:
+        """Check an expression that stands alone, such as a theorem."""
+        self._errors, self._limits = [], {}
+        result = self._of(expr)
+        errors.extend(self._errors)
+        return result
+
+    def assumption(self, expr: n.Expr, errors: list[Diagnostic]) -> None:
+        """An ASSUME may only speak of constants."""
+        found = self.check(expr, errors)
+        if found.level > Level.CONSTANT:
+            message = f"an ASSUME has to be constant, this is {_NAMES[found.level]}"
+            hint = "it may mention constants and operators on them, no variables"
+            errors.append(Diagnostic("sema.level", message, expr.span, hint))
+
+    def instance(self, instance: Instance, unit: n.InstanceUnit, errors: list[Diagnostic]) -> None:
+        """Variables take state functions; constants take constants, if there are variables."""
+        table: dict[Entity, Leveled] = {}
+        for entity, value in instance.substitutions:
+            found = self.check(value, errors)
+            table[entity] = found
+            limit = Level.STATE
+            if isinstance(entity, Constant):
+                limit = Level.CONSTANT if instance.target.variables else Level.TEMPORAL
+            if found.level > limit:
+                message = f"`{entity.name}` of {instance.target.name} takes {_NAMES[limit]} at most"
+                message += f", this is {_NAMES[found.level]}"
+                span = value.span if value.span != unit.span else unit.module.span
+                errors.append(Diagnostic("sema.level", message, span))
+        self._substituted[instance] = table
+
+    # --- Expressions -------------------------------------------------------------------------
+
+    def _of(self, expr: n.Expr) -> Leveled:
+        match expr:
+            case n.Name():
+                return self._reference(expr, ())
+            case n.OpApply(_, args) | n.InstanceRef(_, _, args):
+                return self._reference(expr, args)
+            case n.Prime(inner):
+                free = self._limit(inner, Level.STATE, "`'`").free
+                return Leveled(Level.ACTION, free)
+            case n.Unchanged(inner):
+                free = self._limit(inner, Level.STATE, "UNCHANGED").free
+                return Leveled(Level.ACTION, free)
+            case n.Enabled(inner):
+                self._limit(inner, Level.ACTION, "ENABLED")
+                return Leveled(Level.STATE, _NONE)
+            case n.ActionBox(action, subscript) | n.AngleAction(action, subscript):
+                self._limit(action, Level.ACTION, "an action with a subscript")
+                self._limit(subscript, Level.STATE, "a subscript")
+                return Leveled(Level.ACTION, _NONE)
+            case n.Fairness(kind, subscript, action):
+                self._limit(subscript, Level.STATE, "a subscript")
+                self._limit(action, Level.ACTION, kind.value)
+                return Leveled(Level.TEMPORAL, _NONE)
+            case n.Box(inner):
+                self._no_action(inner, "[]", n.ActionBox, "[][A]_v")
+                return Leveled(Level.TEMPORAL, _NONE)
+            case n.Diamond(inner):
+                self._no_action(inner, "<>", n.AngleAction, "<><<A>>_v")
+                return Leveled(Level.TEMPORAL, _NONE)
+            case n.LeadsTo(left, right):
+                self._no_action(left, "~>", None, "")
+                self._no_action(right, "~>", None, "")
+                return Leveled(Level.TEMPORAL, _NONE)
+            case n.Quantifier(kind, bounds, body):
+                return self._quantifier(kind, bounds, body)
+            case n.Let(_, body):
+                return self._of(body)
+            case n.And() | n.Or() | n.If() | n.Case() | n.Paren() | n.Label() | n.Lambda():
+                return _join([self._of(child) for child in children(expr)])
+        return self._bounded(list(children(expr)), "this construct")
+
+    def _bounded(self, parts: list[n.Expr], what: str) -> Leveled:
+        """Constructs whose parts are values: anything but temporal."""
+        return _join([self._limit(part, Level.ACTION, what) for part in parts])
+
+    def _quantifier(
+        self, kind: n.QuantifierKind, bounds: tuple[n.Bound, ...], body: n.Expr
+    ) -> Leveled:
+        domains = [b.domain for b in bounds if b.domain is not None]
+        over = self._bounded(domains, "the set of a quantifier")
+        temporal = kind in (n.QuantifierKind.TEMPORAL_FORALL, n.QuantifierKind.TEMPORAL_EXISTS)
+        if temporal:
+            for bound in bounds:
+                for ident in bound.names:
+                    self.levels[self.resolution.bound(ident)] = Level.STATE
+        inner = self._of(body)
+        return Leveled(Level.TEMPORAL, _NONE) if temporal else _join([over, inner])
+
+    # --- References --------------------------------------------------------------------------
+
+    def _reference(
+        self, node: n.Name | n.OpApply | n.InstanceRef, args: tuple[n.Expr, ...]
+    ) -> Leveled:
+        ref = self.resolution.find(node)
+        if ref is None:  # reported as unknown
+            return _join([self._of(arg) for arg in args])
+        target = ref.target
+        if isinstance(target, Definition):
+            found = self._application(target, args)
+        elif isinstance(target, Builtin):
+            limit = Level.TEMPORAL if target.name in _LOGICAL else Level.ACTION
+            found = _join([self._limit(arg, limit, f"`{target.name}`") for arg in args])
+        else:
+            found = _join([self._plain(target), *(self._of(arg) for arg in args)])
+        return self._through(ref, found)
+
+    def _plain(self, entity: Entity) -> Leveled:
+        if isinstance(entity, Variable):
+            return Leveled(Level.STATE, _NONE)
+        level = self.levels.get(entity, Level.CONSTANT)
+        tracked = isinstance(entity, BoundVar | Constant) and level is Level.CONSTANT
+        return Leveled(level, frozenset((entity,)) if tracked else _NONE)
+
+    def _application(self, made: Definition, args: tuple[n.Expr, ...]) -> Leveled:
+        info = self._infos.get(made)
+        found = [self._of(arg) for arg in args]
+        if info is None:  # the definition at hand, used in its own body
+            return _join(found)
+        passed: dict[Entity, Leveled] = dict(zip(made.params, found, strict=False))
+        for param, limit in info.limits.items():
+            if param in passed:
+                at = args[[*made.params].index(param)].span
+                self._require(passed[param], limit, f"`{made.name}`", at)
+        return _substitute(info.result, passed)
+
+    def _through(self, ref: Ref, found: Leveled) -> Leveled:
+        """Apply the substitutions of the instances on the way, the innermost first."""
+        for step in reversed(ref.path):
+            found = _substitute(found, self._substituted.get(step.instance, {}))
+            found = _substitute(found, self._step_args(step))
+        return found
+
+    def _step_args(self, step: InstanceStep) -> dict[Entity, Leveled]:
+        found = [self._of(arg) for arg in step.args]
+        return dict(zip(step.instance.params, found, strict=False))
+
+    # --- Requirements ------------------------------------------------------------------------
+
+    def _limit(self, expr: n.Expr, limit: Level, what: str) -> Leveled:
+        found = self._of(expr)
+        self._require(found, limit, what, expr.span)
+        return found
+
+    def _require(self, found: Leveled, limit: Level, what: str, span: Span) -> None:
+        if found.level > limit:
+            message = f"{what} takes {_NAMES[limit]} at most, this is {_NAMES[found.level]}"
+            hint = ""
+            if limit is Level.STATE and found.level is Level.ACTION:
+                hint = "something in it is primed already"
+            self._errors.append(Diagnostic("sema.level", message, span, hint))
+        for entity in found.free:
+            self._limits[entity] = min(limit, self._limits.get(entity, limit))
+
+    def _no_action(self, expr: n.Expr, sign: str, form: type[n.Expr] | None, written: str) -> None:
+        found = self._of(expr)
+        if found.level is not Level.ACTION:
+            return
+        if form is not None and isinstance(n.unparen(expr), form):
+            return
+        message = f"`{sign}` takes no action by itself"
+        hint = f"write `{written}`" if written else "it takes state predicates or temporal formulas"
+        self._errors.append(Diagnostic("sema.level", message, expr.span, hint))
+
+
+def _join(parts: list[Leveled]) -> Leveled:
+    if not parts:
+        return _CONSTANT
+    if len(parts) == 1:
+        return parts[0]
+    return Leveled(max(p.level for p in parts), frozenset().union(*(p.free for p in parts)))
+
+
+def _substitute(found: Leveled, table: dict[Entity, Leveled]) -> Leveled:
+    """Replace free names by the levels of what stands for them."""
+    if not table or not found.free:
+        return found
+    kept = frozenset(e for e in found.free if e not in table)
+    raised = [table[e] for e in found.free if e in table]
+    return _join([Leveled(found.level, kept), *raised])

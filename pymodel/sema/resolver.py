@@ -1,0 +1,403 @@
+"""What may live here: resolving the units of a module — declarations, definitions, INSTANCE.
+
+One `Loader` serves one load: it parses each module once, makes one `ResolvedModule` of it, and
+gathers the answers for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pymodel.errors import Diagnostic, Source, Span, SpecError
+from pymodel.sema.expressions import Answers, ExpressionResolver
+from pymodel.sema.levels import LevelChecker
+from pymodel.sema.loader import Library, check_name
+from pymodel.sema.scope import Scope, clash, describe
+from pymodel.sema.standard import LANGUAGE, STANDARD
+from pymodel.sema.types import (
+    Builtin,
+    Constant,
+    Definition,
+    Entity,
+    Instance,
+    InstanceStep,
+    Level,
+    Ref,
+    Resolution,
+    ResolvedModule,
+    Variable,
+)
+from pymodel.syntax import nodes as n
+from pymodel.syntax.lexer import close_names
+from pymodel.syntax.parser import Parsed
+
+
+class Loader:
+    """Modules by name, each resolved once; the tables shared by all of them."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.answers = Answers()
+        tables = self.answers
+        self.resolution = Resolution(tables.refs, tables.bound, tables.units, tables.levels)
+        self.errors: list[Diagnostic] = []
+        self.levels = LevelChecker(self.resolution, tables.levels)
+        self._done: dict[str, ResolvedModule] = {}
+        self._failed: set[str] = set()
+        self._under_way: list[str] = []
+        self.language = Scope()
+        for name, arity in LANGUAGE.items():
+            self.language.names[name] = Ref(Builtin(name, arity, "", None))
+
+    def module(self, name: str, asked: Span | None) -> ResolvedModule | None:
+        """The resolved module of a name; None when it cannot be had (the reason is noted)."""
+        if name in self._done:
+            return self._done[name]
+        if name in self._failed:
+            return None
+        if name in STANDARD:
+            return self._standard(name)
+        if name in self._under_way:
+            way = " → ".join([*self._under_way[self._under_way.index(name) :], name])
+            message = f"module {name} depends on itself"
+            self.errors.append(Diagnostic("sema.cycle", message, asked, f"the way is {way}"))
+            return None
+        try:
+            parsed = self.library.parse(name, asked)
+        except SpecError as error:
+            self.errors.extend(error.diagnostics)
+            self._failed.add(name)
+            return None
+        wrong = check_name(parsed, name)
+        if wrong is not None:
+            self.errors.append(wrong)
+        return self.resolve(parsed)
+
+    def resolve(self, parsed: Parsed) -> ResolvedModule:
+        """Resolve a parsed module and what it depends on."""
+        name = parsed.module.name.text
+        self._under_way.append(name)
+        resolver = UnitResolver(self, parsed.module, self.language)
+        module = resolver.run(parsed)
+        self._under_way.pop()
+        self._done[name] = module
+        return module
+
+    def _standard(self, name: str) -> ResolvedModule:
+        entry = STANDARD[name]
+        extended = tuple(self._done.get(m) or self._standard(m) for m in entry.extends)
+        names: dict[str, Ref] = {}
+        for module in extended:
+            names.update(module.exports)
+        for op in entry.operators:
+            made = Builtin(op.name, len(op.params), name, None, op.params, op.param_arities)
+            names.setdefault(op.name, Ref(made))
+        module = ResolvedModule(
+            name=name,
+            source=Source(f"<{name}>", ""),
+            tree=None,
+            extends=extended,
+            constants=(),
+            variables=(),
+            names=names,
+            exports=names,
+            assumptions=(),
+            theorems=(),
+            submodules={},
+            resolution=self.resolution,
+            identifiers=entry.identifiers,
+        )
+        self._done[name] = module
+        return module
+
+
+class UnitResolver(ExpressionResolver):
+    """Resolves one module, nested ones included (each by a resolver of its own)."""
+
+    def __init__(self, loader: Loader, tree: n.Module, around: Scope) -> None:
+        super().__init__(tree.name.text, loader.answers)
+        self.loader = loader
+        self.errors = loader.errors
+        self.tree = tree
+        self.scope = Scope(around)
+        self.local: set[str] = set()
+        self.extends: list[ResolvedModule] = []
+        self.submodules: dict[str, ResolvedModule] = {}
+        self.outer_modules: dict[str, ResolvedModule] = {}
+        self.constants: list[Constant] = []
+        self.variables: list[Variable] = []
+        self.assumptions: list[n.Assume] = []
+        self.theorems: list[n.Theorem] = []
+        self.used: list[ResolvedModule] = []
+        self.warnings: list[Diagnostic] = []
+
+    def run(self, parsed: Parsed | None) -> ResolvedModule:
+        """Resolve all units and make the result."""
+        self.units(self.tree.units, self.scope)
+        names = self.scope.names
+        exports = {name: ref for name, ref in names.items() if name not in self.local}
+        return ResolvedModule(
+            name=self.module,
+            source=self.tree.span.source,
+            tree=self.tree,
+            extends=tuple(self.extends),
+            constants=tuple(dict.fromkeys(self.constants)),
+            variables=tuple(dict.fromkeys(self.variables)),
+            names=names,
+            exports=exports,
+            assumptions=tuple({id(a): a for a in self.assumptions}.values()),
+            theorems=tuple(self.theorems),
+            submodules=self.submodules,
+            resolution=self.loader.resolution,
+            identifiers=_merge(parsed.identifiers if parsed else (), self.used, "identifiers"),
+            strings=_merge(parsed.strings if parsed else (), self.used, "strings"),
+            warnings=tuple(self.warnings),
+        )
+
+    # --- Units -------------------------------------------------------------------------------
+
+    def units(self, units: Iterable[n.Unit], scope: Scope) -> None:
+        units = tuple(units)
+        for at, unit in enumerate(units):
+            match unit:
+                case n.Extends(modules):
+                    for ident in modules:
+                        self._extend(ident)
+                case n.Constants(decls):
+                    for decl in decls:
+                        self._declare(decl.name, decl.arity, scope, constant=True)
+                case n.Variables(names):
+                    for name in names:
+                        self._declare(name, 0, scope, constant=False)
+                case n.RecursiveDecl(decls):
+                    for decl in decls:
+                        self._announce(decl, units[at + 1 :], scope)
+                case n.OperatorDef() | n.FunctionDef():
+                    self._define(unit, scope)
+                case n.InstanceUnit():
+                    self._instantiate(unit, scope)
+                case n.Module():
+                    self._nested(unit)
+                case n.Assume(name, expr):
+                    self._fact(name, expr, scope)
+                    self.loader.levels.assumption(expr, self.errors)
+                    self.assumptions.append(unit)
+                case n.Theorem(name, statement):
+                    if isinstance(statement, n.Expr):
+                        self._fact(name, statement, scope)
+                    self.theorems.append(unit)
+
+    def _put(self, ident: n.Ident, ref: Ref, scope: Scope) -> None:
+        """Give a name its meaning; complain if it has one."""
+        old = scope.lookup(ident.text)
+        if old is not None and old != ref:
+            self.errors.append(clash(ident, old.target))
+            return
+        scope.names[ident.text] = ref
+
+    def _declare(self, ident: n.Ident, arity: int, scope: Scope, *, constant: bool) -> None:
+        old = scope.lookup(ident.text)
+        kind = Constant if constant else Variable
+        if old is not None and type(old.target) is kind and old.target.arity == arity:
+            return  # the same declaration again: one and the same thing
+        made = kind(ident.text, arity, self.module, ident.span)
+        self._put(ident, Ref(made), scope)
+        if isinstance(made, Constant):
+            self.constants.append(made)
+        else:
+            self.variables.append(made)
+            self.answers.levels[made] = Level.STATE
+
+    def _fact(self, name: n.Ident | None, expr: n.Expr, scope: Scope) -> None:
+        """An assumption or theorem; a named one is an operator too, as if it were defined."""
+        if name is None:
+            self.expr(expr, scope)
+            self.loader.levels.check(expr, self.errors)
+        else:
+            self._define(n.OperatorDef(name, (), expr, span=expr.span), scope)
+
+    # --- Definitions -------------------------------------------------------------------------
+
+    def _announce(self, decl: n.Param, later: tuple[n.Unit, ...], scope: Scope) -> None:
+        for unit in later:
+            if isinstance(unit, n.OperatorDef | n.FunctionDef) and unit.name.text == decl.name.text:
+                made = self._make(unit, recursive=True)
+                if made.arity != decl.arity:
+                    message = (
+                        f"RECURSIVE gives `{made.name}` {decl.arity} arguments, "
+                        f"its definition {made.arity}"
+                    )
+                    self.report("sema.recursive", message, decl.span)
+                self._put(decl.name, Ref(made), scope)
+                return
+        self.report(
+            "sema.recursive",
+            f"`{decl.name.text}` is announced as RECURSIVE and never defined",
+            decl.span,
+            "define it in the same module or LET",
+        )
+
+    def _make(self, unit: n.OperatorDef | n.FunctionDef, *, recursive: bool) -> Definition:
+        """The entity of a definition; its parameters are made with it."""
+        formals = unit.params if isinstance(unit, n.OperatorDef) else ()
+        params = tuple(self.bind(p.name, p.arity, Scope()) for p in formals)
+        name = unit.name
+        made = Definition(
+            name.text, len(params), self.module, name.span, params, unit, unit.local, recursive
+        )
+        self.answers.units[id(unit)] = (unit, made)
+        return made
+
+    def _define(self, unit: n.OperatorDef | n.FunctionDef, scope: Scope) -> None:
+        announced = self.answers.units.get(id(unit))
+        made = announced[1] if announced else self._make(unit, recursive=False)
+        assert isinstance(made, Definition)
+        if unit.local and scope is self.scope:
+            self.local.add(made.name)
+        if isinstance(unit, n.FunctionDef):
+            self._put(unit.name, Ref(made), scope)
+            self.expr(unit.body, self.bounds(unit.bounds, scope))
+        else:
+            outer, self.defining = self.defining, made.name
+            self.expr(unit.body, self.params(unit.params, scope))
+            self.defining = outer
+            self._put(unit.name, Ref(made), scope)
+        self.loader.levels.definition(made, self.errors)
+
+    # --- Modules -----------------------------------------------------------------------------
+
+    def _extend(self, ident: n.Ident) -> None:
+        module = self.loader.module(ident.text, ident.span)
+        if module is None:
+            self.incomplete = True
+            return
+        self.extends.append(module)
+        self.used.append(module)
+        for name, ref in module.exports.items():
+            old = self.scope.lookup(name)
+            if old is None:
+                self.scope.names[name] = ref
+            elif old != ref:
+                self._meet(ident, old.target, ref.target)
+        self.constants.extend(c for c in module.constants if self._is_used(c))
+        self.variables.extend(v for v in module.variables if self._is_used(v))
+        self.assumptions.extend(module.assumptions)
+        self.submodules.update(module.submodules)
+
+    def _is_used(self, declared: Entity) -> bool:
+        ref = self.scope.lookup(declared.name)
+        return ref is not None and ref.target is declared
+
+    def _meet(self, ident: n.Ident, old: Entity, new: Entity) -> None:
+        """Two extended modules give one name two meanings: the first holds, as in TLC."""
+        notes = ((f"{describe(old)}", old.span), (f"{describe(new)}", new.span))
+        message = f"`{new.name}` has two meanings, of {old.module} and of {new.module}"
+        declared = isinstance(old, Constant | Variable) or isinstance(new, Constant | Variable)
+        serious = declared and type(old) is not type(new)
+        hint = "rename one of them" if serious else "the first is used"
+        found = Diagnostic("sema.two-meanings", message, ident.span, hint, notes)
+        (self.errors if serious else self.warnings).append(found)
+
+    def _nested(self, unit: n.Module) -> None:
+        inner = UnitResolver(self.loader, unit, self.scope)
+        inner.outer_modules = {**self.outer_modules, **self.submodules}
+        name = unit.name.text
+        if name in self.submodules:
+            self.report("sema.redefined", f"there are two modules {name} here", unit.name.span)
+        self.submodules[name] = inner.run(None)
+        self.used.append(self.submodules[name])
+
+    # --- INSTANCE ----------------------------------------------------------------------------
+
+    def _instantiate(self, unit: n.InstanceUnit, scope: Scope) -> None:
+        ident = unit.module
+        nested = self.submodules.get(ident.text) or self.outer_modules.get(ident.text)
+        module = nested or self.loader.module(ident.text, ident.span)
+        if module is None:
+            self.incomplete = True
+            return
+        if nested is None:
+            self.used.append(module)
+        inner = self.params(unit.params, scope)
+        params = tuple(self.answers.bound[id(p.name)][1] for p in unit.params)
+        substitutions = self._substitutions(unit, module, inner)
+        name = unit.name.text if unit.name else ""
+        span = unit.name.span if unit.name else unit.span
+        instance = Instance(
+            name, len(params), self.module, span, params, module, substitutions, unit.local
+        )
+        self.answers.units[id(unit)] = (unit, instance)
+        self.loader.levels.instance(instance, unit, self.errors)
+        if unit.name is not None:
+            self._put(unit.name, Ref(instance), scope)
+            if unit.local and scope is self.scope:
+                self.local.add(name)
+            return
+        step = (InstanceStep(instance),) if substitutions else ()
+        for key, ref in module.exports.items():
+            if isinstance(ref.target, Constant | Variable):
+                continue
+            self._import(key, Ref(ref.target, (*step, *ref.path)), unit, scope)
+
+    def _import(self, name: str, ref: Ref, unit: n.InstanceUnit, scope: Scope) -> None:
+        old = scope.lookup(name)
+        if old is None:
+            scope.names[name] = ref
+            if unit.local and scope is self.scope:
+                self.local.add(name)
+        elif old != ref:
+            self._meet(unit.module, old.target, ref.target)
+
+    def _substitutions(
+        self, unit: n.InstanceUnit, module: ResolvedModule, scope: Scope
+    ) -> tuple[tuple[Constant | Variable, n.Expr], ...]:
+        explicit: dict[str, n.Substitution] = {}
+        declared: dict[str, Constant | Variable] = {d.name: d for d in module.constants}
+        declared.update((d.name, d) for d in module.variables)
+        for item in unit.substitutions:
+            name = item.target.text
+            if name not in declared:
+                hint = close_names(name, list(declared)) or _declares(module, list(declared))
+                message = f"module {module.name} declares no `{name}`"
+                self.report("sema.substitution", message, item.target.span, hint)
+            elif name in explicit:
+                message = f"`{name}` is substituted twice"
+                self.report("sema.substitution", message, item.target.span)
+            explicit[name] = item
+        pairs: list[tuple[Constant | Variable, n.Expr]] = []
+        for name, entity in declared.items():
+            given = explicit.get(name)
+            if given is not None:
+                value = given.value
+            elif scope.lookup(name) is None:
+                self._missing_substitution(unit, module, entity)
+                continue
+            else:
+                value = n.Name(name, span=unit.span)
+            self.actual(entity.arity, value, scope)
+            pairs.append((entity, value))
+        return tuple(pairs)
+
+    def _missing_substitution(
+        self, unit: n.InstanceUnit, module: ResolvedModule, entity: Entity
+    ) -> None:
+        self.report(
+            "sema.substitution",
+            f"nothing is substituted for {describe(entity)} of {module.name}",
+            unit.span,
+            f"add `WITH {entity.name} <- ...`, or define `{entity.name}` before the INSTANCE",
+            ((f"{describe(entity)} is declared here", entity.span),),
+        )
+
+
+def _declares(module: ResolvedModule, names: list[str]) -> str:
+    if not names:
+        return f"{module.name} declares nothing"
+    return f"{module.name} declares {', '.join(names)}"
+
+
+def _merge(own: tuple[str, ...], used: list[ResolvedModule], what: str) -> tuple[str, ...]:
+    found = dict.fromkeys(own)
+    for module in used:
+        found.update(dict.fromkeys(getattr(module, what)))
+    return tuple(found)
