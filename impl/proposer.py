@@ -216,7 +216,6 @@ class Proposer:
         """A client's command: propose or queue it, or say at once why not."""
         state, volatile = turn.state, turn.state.volatile
         campaign = volatile.campaign
-        assert request.command != NOOP, "clients have something to say"
         if campaign is None or not campaign.elected:
             turn.reply(request.request_id, Outcome.NOT_LEADER, hint=volatile.leader)
         elif len(campaign.queue) >= state.settings.queue:

@@ -202,7 +202,7 @@ class Skipped(msgspec.Struct, frozen=True, tag=True, array_like=True):
 Result: TypeAlias = Union[Failure, Written, Table, Got, Page, TableNames, Skipped]  # noqa: UP007
 
 
-class UnreadableCommandError(Exception):
+class UnreadableCommandError(ValueError):
     """A chosen command, or a request, that this version cannot read.
 
     A replica must stop at such a command: to go on would be to differ from the others.

@@ -117,6 +117,14 @@ class StateMachine:
                 result = Failure(error.code, error.message, error.item)
         return self._codec.encode(result)
 
+    def check(self, command: bytes) -> None:
+        """Raise `UnreadableCommandError` (a ValueError) for a command that `apply` would stop at.
+
+        A replica checks before it proposes: once chosen, such a command would stop them all.
+        """
+        if command != NOOP:
+            self._codec.command(command)
+
     def digest(self) -> bytes:
         """16 bytes that depend on the whole content: equal on replicas at the same slot.
 

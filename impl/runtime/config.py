@@ -1,0 +1,144 @@
+"""What may live here: a cluster's description on disk, and the places of a node's files."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from impl.quorum import Group
+from impl.runtime.transport import Address
+
+
+class ConfigError(Exception):
+    """A data folder that can't be used; the message says what to do about it."""
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A replica: its name, its availability zone, where it listens, and whether it keeps data."""
+
+    name: str
+    zone: str
+    host: str
+    port: int
+    storage: bool
+
+
+class ClusterConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A replication group: written once by `acceptor store`, read by every process of it."""
+
+    cluster: str
+    members: tuple[Member, ...]
+
+    @property
+    def group(self) -> Group:
+        """The membership as the roles see it."""
+        return Group(
+            tuple(m.name for m in self.members if m.storage),
+            tuple(m.name for m in self.members if not m.storage),
+        )
+
+    @property
+    def addresses(self) -> Mapping[str, Address]:
+        """Where each member listens."""
+        return {m.name: (m.host, m.port) for m in self.members}
+
+
+@dataclass(frozen=True, slots=True)
+class NodeFiles:
+    """The files of one node under the cluster's data folder."""
+
+    folder: Path
+
+    @property
+    def wal(self) -> Path:
+        """The write-ahead log."""
+        return self.folder / "wal.log"
+
+    @property
+    def tree(self) -> Path:
+        """The B-tree's folder (storage replicas only)."""
+        return self.folder / "tree"
+
+    @property
+    def incarnation(self) -> Path:
+        """The number of the node's present incarnation."""
+        return self.folder / "incarnation"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the node's process."""
+        return self.folder / "lock"
+
+
+def config_path(data: Path) -> Path:
+    """The description's place in a data folder."""
+    return data / "cluster.json"
+
+
+def read_config(data: Path) -> ClusterConfig:
+    """Read a cluster's description; `ConfigError` when it is missing or not one."""
+    path = config_path(data)
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=ClusterConfig)
+    except OSError as e:
+        raise ConfigError(f"cannot read {path}: {e.strerror}") from None
+    except msgspec.MsgspecError as e:
+        raise ConfigError(f"{path} does not describe a cluster: {e}") from None
+
+
+def write_config(data: Path, config: ClusterConfig) -> None:
+    """Write a cluster's description so that it is either there whole or not at all."""
+    data.mkdir(parents=True, exist_ok=True)
+    replace_file(config_path(data), msgspec.json.format(msgspec.json.encode(config), indent=2))
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put `content` in place of a file, durably and at once."""
+    temporary = path.with_suffix(".new")
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    handle = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def next_incarnation(files: NodeFiles) -> int:
+    """Count this start: 0 for the first, and never the same number twice, whatever crashes when.
+
+    Raises `ConfigError` where the count is unreadable: guessing it would mix two incarnations.
+    """
+    try:
+        text = files.incarnation.read_text(encoding="ascii")
+        number = int(text) + 1
+    except FileNotFoundError:
+        number = 0
+    except (ValueError, OSError) as e:
+        raise ConfigError(f"{files.incarnation} is damaged: {e}") from None
+    replace_file(files.incarnation, b"%d" % number)
+    return number
+
+
+def lock_folder(files: NodeFiles) -> IO[bytes]:
+    """Take the node's folder for this process; it is given back when the process ends.
+
+    Raises `ConfigError` when another process has it.
+    """
+    files.folder.mkdir(parents=True, exist_ok=True)
+    file = files.lock.open("ab")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise ConfigError(f"{files.folder} is in use by another process") from None
+    return file

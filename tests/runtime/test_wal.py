@@ -1,0 +1,127 @@
+"""The log on disk: what is read back after cuts, flipped bits and foreign files."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from impl.effects import ChosenRecord, DamagedRecord, PromiseRecord, Record, VoteRecord
+from impl.runtime.wal import FILE_MAGIC, Wal, WalError, read_log
+
+RECORDS: list[Record] = [
+    PromiseRecord(3),
+    VoteRecord(3, 1, b"first"),
+    VoteRecord(3, 2, b"second" * 50),
+    ChosenRecord(1, 3, None),
+    VoteRecord(4, 2, b""),
+]
+
+
+def written(path: Path, records: list[Record] = RECORDS) -> bytes:
+    wal = Wal(path)
+    wal.append(records)
+    wal.sync()
+    wal.close()
+    return path.read_bytes()
+
+
+def offsets(path: Path) -> list[int]:
+    """Where each record's frame starts, and the end."""
+    lengths = []
+    for count in range(len(RECORDS) + 1):
+        part = path.with_name(f"part{count}")
+        lengths.append(len(written(part, RECORDS[:count])))
+    return lengths
+
+
+def test_what_was_written_is_read_back_and_appended_to(tmp_path: Path) -> None:
+    written(tmp_path / "wal")
+    wal = Wal(tmp_path / "wal")
+    assert list(wal.log.records) == RECORDS
+    assert (wal.log.damages, wal.log.torn) == ((), 0)
+    wal.append([PromiseRecord(9)])
+    wal.close()
+    assert read_log(tmp_path / "wal").records == (*RECORDS, PromiseRecord(9))
+
+
+def test_a_cut_at_every_byte_loses_only_the_record_it_hits(tmp_path: Path) -> None:
+    path = tmp_path / "wal"
+    data = written(path)
+    starts = offsets(tmp_path / "x")
+    for cut in range(len(FILE_MAGIC), len(data)):
+        path.write_bytes(data[:cut])
+        whole = max(i for i, start in enumerate(starts) if start <= cut)
+        wal = Wal(path)
+        assert list(wal.log.records) == RECORDS[:whole], cut
+        assert wal.log.damages == ()
+        assert path.stat().st_size == starts[whole], "the unfinished write is cut off"
+        wal.close()
+
+
+def test_zeros_at_the_end_are_space_that_was_never_written(tmp_path: Path) -> None:
+    path = tmp_path / "wal"
+    path.write_bytes(written(path) + bytes(4096))
+    log = read_log(path)
+    assert list(log.records) == RECORDS
+    assert log.torn == 4096
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_flipped_bit_is_never_applied_and_never_overlooked(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    path = tmp_path_factory.mktemp("wal") / "wal"
+    good = written(path)
+    starts = offsets(path)
+    at = data.draw(st.integers(len(FILE_MAGIC), len(good) - 1))
+    bad = bytearray(good)
+    bad[at] ^= 1 << data.draw(st.integers(0, 7))
+    path.write_bytes(bytes(bad))
+    hit = max(i for i, start in enumerate(starts[:-1]) if start <= at)
+    log = read_log(path)
+    assert len(log.damages) == 1
+    assert isinstance(log.records[hit], DamagedRecord)
+    others = [r for r in log.records if not isinstance(r, DamagedRecord)]
+    assert others == RECORDS[:hit] + RECORDS[hit + 1 :]
+
+
+def test_a_damaged_payload_still_names_its_slot(tmp_path: Path) -> None:
+    path = tmp_path / "wal"
+    data = bytearray(written(path))
+    data[offsets(tmp_path / "x")[3] - 1] ^= 0xFF  # the last byte of the vote in slot 2
+    path.write_bytes(bytes(data))
+    assert read_log(path).records[2] == DamagedRecord(2)
+
+
+def test_a_damaged_last_record_is_damage_not_an_unfinished_write(tmp_path: Path) -> None:
+    path = tmp_path / "wal"
+    data = bytearray(written(path, [VoteRecord(1, 7, b"acknowledged")]))
+    data[-1] ^= 1
+    path.write_bytes(bytes(data))
+    log = read_log(path)
+    assert log.records == (DamagedRecord(7),)
+    assert log.torn == 0
+
+
+def test_a_foreign_file_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "wal"
+    path.write_bytes(b"something else entirely")
+    with pytest.raises(WalError, match="no log of this program"):
+        Wal(path)
+    assert path.read_bytes() == b"something else entirely"
+
+
+def test_a_failed_sync_is_an_error_that_stops_the_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wal = Wal(tmp_path / "wal")
+
+    def fail(_: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("os.fdatasync", fail)
+    wal.append([PromiseRecord(1)])
+    with pytest.raises(WalError, match="Input/output error"):
+        wal.sync()
