@@ -128,6 +128,7 @@ class VolatileState:
     seq: int = 0  # of the next event
     last_event: str | None = None
     persist_id: int = 0  # of the last persist asked for
+    synced_id: int = 0  # of the last one that others must wait for
     campaign: Campaign | None = None
     leader: ReplicaId | None = None  # the leader last heard of: a hint, no knowledge
     heard_of: Ballot = -1  # the highest ballot that anybody mentioned

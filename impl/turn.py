@@ -39,10 +39,12 @@ class Turn:
         self._records: list[Record] = []
 
     def persist(self, record: Record) -> None:
-        """Append a record; everything sent from here on, in this step or later, comes after it."""
+        """Append a record; what is sent from here on waits for it, unless it is a lazy one."""
         if not self._records:
             self.state.volatile.persist_id += 1
         self._records.append(record)
+        if not isinstance(record, ChosenRecord):
+            self.state.volatile.synced_id = self.state.volatile.persist_id
 
     def perform(
         self,
@@ -95,7 +97,7 @@ class Turn:
         """Send after everything persisted so far; the cause is the last action performed here."""
         assert to != self.state.me, "a replica does not send to itself"
         volatile = self.state.volatile
-        after = volatile.persist_id or None
+        after = volatile.synced_id or None
         self._fx.sends.append(Send(to, message, volatile.last_event, after))
 
     def apply(self, slot: Slot, command: Command) -> None:
@@ -112,12 +114,13 @@ class Turn:
     ) -> None:
         """Answer a client, after everything persisted so far."""
         assert (outcome is Outcome.COMMITTED) == (slot is not None), "an answer names its slot"
-        after = self.state.volatile.persist_id or None
+        after = self.state.volatile.synced_id or None
         self._fx.replies.append(Reply(request_id, outcome, slot, hint, after))
 
     def finish(self) -> Effects:
         """The effects of the whole step."""
         if self._records:
-            sync = any(not isinstance(record, ChosenRecord) for record in self._records)
-            self._fx.persist = Persist(self.state.volatile.persist_id, tuple(self._records), sync)
+            volatile = self.state.volatile
+            sync = volatile.synced_id == volatile.persist_id
+            self._fx.persist = Persist(volatile.persist_id, tuple(self._records), sync)
         return self._fx

@@ -1,0 +1,1 @@
+"""The deterministic simulator: a world made of seeds in which replicas, disks and clients run."""
