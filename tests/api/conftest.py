@@ -2,53 +2,17 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-import uvicorn
-from botocore.config import Config
 
-from impl.api.app import App, make_app
+from impl.api.app import make_app
 from impl.api.backend import LocalBackend
 from impl.store.btree import LmdbBTree
 from impl.store.machine import StateMachine
-
-ACCESS_KEY = "AKIDEXAMPLE"
-SECRET_KEY = "a secret that only tests know"
-
-
-@contextmanager
-def serving(app: App) -> Iterator[str]:
-    """Serve until the block ends; the endpoint's URL."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, http="h11", lifespan="on", log_level="warning", access_log=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, args=([listener],))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-        listener.close()
-
-
-def connect(url: str, secret_key: str = SECRET_KEY, retries: int = 0, **config: Any) -> Any:
-    """A boto3 client; by default without retries, so that every error is seen."""
-    return boto3.client(
-        "dynamodb",
-        endpoint_url=url,
-        region_name="us-east-1",
-        aws_access_key_id=ACCESS_KEY,
-        aws_secret_access_key=secret_key,
-        config=Config(retries={"max_attempts": retries, "mode": "standard"}, **config),
-    )
+from tests.api.helpers import a_table, connect, serving
 
 
 @pytest.fixture(scope="module")
@@ -78,38 +42,3 @@ def table(client: Any, request: pytest.FixtureRequest) -> Iterator[str]:
     """A table with partition key `pk` (S) and sort key `sk` (N), for one test."""
     with a_table(client, request.node.name, {"pk": "S", "sk": "N"}) as name:
         yield name
-
-
-@contextmanager
-def a_table(client: Any, name: str, keys: dict[str, str]) -> Iterator[str]:
-    """A table that is deleted at the end; its name is made to fit."""
-    fit = "".join(c if c.isalnum() else "-" for c in name)[:255]
-    kinds = ("HASH", "RANGE")
-    client.create_table(
-        TableName=fit,
-        AttributeDefinitions=[{"AttributeName": k, "AttributeType": t} for k, t in keys.items()],
-        KeySchema=[
-            {"AttributeName": k, "KeyType": kind} for k, kind in zip(keys, kinds, strict=False)
-        ],
-        BillingMode="PAY_PER_REQUEST",
-    )
-    yield fit
-    client.delete_table(TableName=fit)
-
-
-Refused = Callable[..., tuple[str, str]]
-
-
-@pytest.fixture
-def refused() -> Refused:
-    """Calls what must fail; the error's code and message."""
-
-    def call(function: Callable[..., Any], **arguments: Any) -> tuple[str, str]:
-        from botocore.exceptions import ClientError  # noqa: PLC0415
-
-        with pytest.raises(ClientError) as caught:
-            function(**arguments)
-        error = caught.value.response["Error"]
-        return error["Code"], error["Message"]
-
-    return call
