@@ -69,14 +69,21 @@ class Acceptor:
         assert state.group.owner(ballot) != state.me, "its owner learns of a ballot in Phase1a"
         state.durable.max_bal = ballot
         state.volatile.campaign = None
-        turn.persist(PromiseRecord(ballot))
+        turn.persist(PromiseRecord(ballot, turn.causes()))
         turn.perform("Phase1b", {"r": state.me, "b": ballot})
 
-    def phase2b(self, turn: Turn, ballot: Ballot, slot: Slot, command: Command) -> None:
+    def phase2b(
+        self,
+        turn: Turn,
+        ballot: Ballot,
+        slot: Slot,
+        command: Command,
+        after: tuple[str, ...] = (),
+    ) -> None:
         """MultiPaxos!Phase2b, "Paxos Made Simple" §2.2 Phase 2(b): vote, unless promised otherwise.
 
         A proposal that this replica has voted for already changes nothing; the caller answers it
-        again.
+        again. `after` is what the proposal needed, when it is the leader's own.
         """
         durable, volatile = turn.state.durable, turn.state.volatile
         assert ballot >= durable.max_bal, "Phase2b: b >= maxBal[r]"
@@ -90,7 +97,7 @@ class Acceptor:
         durable.votes[slot] = vote
         if volatile.leads != ballot:
             volatile.campaign = None
-        turn.persist(VoteRecord(ballot, slot, command))
+        turn.persist(VoteRecord(ballot, slot, command, turn.causes(after)))
         args: Args = {"r": turn.state.me, "b": ballot, "s": slot, "c": command}
         turn.perform("Phase2b", args, slot=slot)
         self._repairer.revoted(turn, slot)

@@ -48,18 +48,24 @@ Input = Tick | Receive | ClientRequest
 
 @dataclass(frozen=True, slots=True)
 class PromiseRecord:
-    """maxBal' = bal (Phase1a, Phase1b)."""
+    """maxBal' = bal (Phase1a, Phase1b).
+
+    `causes` are the events without which the step could not have been: when a crash loses the
+    step's trace record, the Crash record names them, so that traces can still be merged.
+    """
 
     bal: Ballot
+    causes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class VoteRecord:
-    """votes'[slot] = [bal, command], and maxBal' = bal (Phase2b)."""
+    """votes'[slot] = [bal, command], and maxBal' = bal (Phase2b). `causes` as above."""
 
     bal: Ballot
     slot: Slot
     command: Command
+    causes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,9 +151,9 @@ class Proposer:
         last = state.durable.votes.get(slot)
         assert last is None or last.bal < campaign.ballot, "Phase2a: one proposal a slot"
         args: Args = {"r": state.me, "s": slot, "c": command}
-        turn.perform("Phase2a", args, after=campaign.promised_after)
-        campaign.promised_after = ()
-        self._acceptor.phase2b(turn, campaign.ballot, slot, command)
+        promised, campaign.promised_after = campaign.promised_after, ()
+        turn.perform("Phase2a", args, after=promised)
+        self._acceptor.phase2b(turn, campaign.ballot, slot, command, promised)
         if slot not in volatile.decided:
             campaign.sent_at[slot] = volatile.now
             campaign.tally[slot] = {state.me: None}

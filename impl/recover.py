@@ -35,6 +35,7 @@ class Recovered:
     chosen: dict[Slot, Command]
     damaged: frozenset[Slot] | None = frozenset()
     ballot_known: bool = True
+    causes: tuple[str, ...] = ()  # the last event of each node that a promise or vote needed
 
     @property
     def whole(self) -> bool:
@@ -48,12 +49,15 @@ def read_back(records: Iterable[ReadRecord]) -> Recovered:
     chosen: dict[Slot, Command] = {}
     damaged: set[Slot] = set()
     anywhere, ballot_known = False, True
+    causes: dict[ReplicaId, str] = {}
     for record in records:
         match record:
-            case PromiseRecord(bal):
+            case PromiseRecord(bal, needed):
+                _latest(causes, needed)
                 assert bal >= durable.max_bal, "ballots never fall along a log"
                 durable.max_bal, ballot_known = bal, True
-            case VoteRecord(bal, slot, command):
+            case VoteRecord(bal, slot, command, needed):
+                _latest(causes, needed)
                 assert bal >= durable.max_bal, "ballots never fall along a log"
                 durable.max_bal, ballot_known = bal, True
                 durable.votes[slot] = VoteState(bal, command)
@@ -72,7 +76,22 @@ def read_back(records: Iterable[ReadRecord]) -> Recovered:
             case DamagedRecord(int(slot)):
                 damaged.add(slot)
                 ballot_known = False
-    return Recovered(durable, chosen, None if anywhere else frozenset(damaged), ballot_known)
+    slots = None if anywhere else frozenset(damaged)
+    return Recovered(durable, chosen, slots, ballot_known, tuple(sorted(causes.values())))
+
+
+def _latest(causes: dict[ReplicaId, str], needed: Iterable[str]) -> None:
+    """Keep, for each node, the last of its events; messages may have been overtaken."""
+    for event in needed:
+        node = event.rsplit(".", 2)[0]
+        if node not in causes or _place(event) > _place(causes[node]):
+            causes[node] = event
+
+
+def _place(event: str) -> tuple[int, int]:
+    """(incarnation, number) of an event's id."""
+    _, incarnation, seq = event.rsplit(".", 2)
+    return int(incarnation), int(seq)
 
 
 def start(
@@ -118,7 +137,7 @@ def crash(state: ReplicaState, recovered: Recovered) -> Effects:
         "Crash",
         {"r": state.me, "n": volatile.applied},
         None,
-        (),
+        recovered.causes,
         recovered.durable.max_bal if recovered.ballot_known else None,
         volatile.leads,
         dict(recovered.durable.votes),

@@ -46,6 +46,11 @@ class Turn:
         if not isinstance(record, ChosenRecord):
             self.state.volatile.synced_id = self.state.volatile.persist_id
 
+    def causes(self, after: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """All events that the next action needs: those of earlier messages, then this step's."""
+        needed = sorted(set(after) - {self.cause})
+        return tuple(needed) if self.cause is None else (*needed, self.cause)
+
     def perform(
         self,
         action: str,
@@ -67,16 +72,15 @@ class Turn:
             votes[slot] = durable.votes[slot]
         if slot is not None and action in ("Learn", "Acknowledge"):
             decided[slot] = volatile.decided[slot]
-        needed = sorted(set(after) - {self.cause})
-        cause = needed.pop() if self.cause is None and needed else self.cause
+        needed = self.causes(after)
         event = Event(
             self.state.me,
             volatile.incarnation,
             volatile.seq,
             action,
             args,
-            cause,
-            tuple(needed),
+            needed[-1] if needed else None,
+            needed[:-1],
             durable.max_bal,
             volatile.leads,
             votes,
