@@ -1,0 +1,1 @@
+"""Checking a model: exploration driven through `engine.base` alone, verdicts, counterexamples."""

@@ -1,0 +1,125 @@
+"""What may live here: what a check answers with. Frozen values; nothing that computes or prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from pymodel.errors import Diagnostic, Span
+from pymodel.values import Value
+
+#: Everything that was checked holds, but a part of the question was not decided. TLC has no such
+#: code; it is not 0, because "not decided" must never pass for "holds".
+EXIT_UNDECIDED = 20
+#: Interrupted by Ctrl-C, as shells report it.
+EXIT_INTERRUPTED = 130
+
+
+class Verdict(Enum):
+    """The answer in one word."""
+
+    HOLDS = "holds"
+    VIOLATED = "violated"
+    ERROR = "error"
+    UNDECIDED = "undecided"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStep:
+    """One state of a counterexample and the step that led to it.
+
+    `action` is "" for an initial state and for stuttering; `args` are the action's arguments by
+    the author's names; `changed` names the variables whose value differs from the state before.
+    """
+
+    number: int
+    action: str
+    args: tuple[tuple[str, Value], ...]
+    state: Mapping[str, Value]
+    changed: frozenset[str]
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that does not hold, with the behaviour that shows it.
+
+    kind: "assumption", "invariant", "deadlock", "action-property", "init-property", "assert" or
+    "evaluation". `name` is the formula's; `message` one sentence.
+    """
+
+    kind: str
+    name: str
+    message: str
+    exit_code: int
+    trace: tuple[TraceStep, ...] = ()
+    diagnostic: Diagnostic | None = None
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionCoverage:
+    """How often one action made a successor, and how many of those were new states."""
+
+    name: str
+    fired: int
+    fresh: int
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Totals so far, counted as TLC counts them."""
+
+    generated: int = 0
+    distinct: int = 0
+    queue: int = 0
+    depth: int = 0
+    seconds: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """States generated a second."""
+        return self.generated / self.seconds if self.seconds > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The explored states, by id, and the steps between them; for pictures of small models."""
+
+    states: tuple[Mapping[str, Value], ...]
+    edges: tuple[tuple[int, int, str], ...]
+    initial: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """The whole answer of a check.
+
+    `finished` says that every reachable state was looked at. `undecided` gives reasons, one
+    sentence each, why a part of the question has no answer. `checked` are the names of what was
+    checked, by kind.
+    """
+
+    model: str
+    verdict: Verdict
+    exit_code: int
+    counts: Counts
+    finished: bool
+    findings: tuple[Finding, ...] = ()
+    undecided: tuple[str, ...] = ()
+    coverage: tuple[ActionCoverage, ...] = ()
+    checked: tuple[tuple[str, str], ...] = ()
+    graph: Graph | None = None
+
+    @property
+    def first(self) -> Finding | None:
+        """The first finding, which gives the exit code."""
+        return self.findings[0] if self.findings else None
+
+    @property
+    def never_fired(self) -> tuple[ActionCoverage, ...]:
+        """The actions that made no successor at all; telling only when exploration finished."""
+        return tuple(a for a in self.coverage if not a.fired)
