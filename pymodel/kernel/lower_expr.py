@@ -77,11 +77,13 @@ def _at(lw: Lowerer, e: s.At, scope: Scope) -> k.Node:
 
 
 def _and(lw: Lowerer, e: s.And, scope: Scope) -> k.Node:
-    return k.And(_all(lw, e.items, scope), span=e.span)
+    items = _all(lw, e.items, scope)
+    return items[0] if len(items) == 1 else k.And(items, span=e.span)
 
 
 def _or(lw: Lowerer, e: s.Or, scope: Scope) -> k.Node:
-    return k.Or(_all(lw, e.items, scope), span=e.span)
+    items = _all(lw, e.items, scope)
+    return items[0] if len(items) == 1 else k.Or(items, span=e.span)
 
 
 def _quantifier(lw: Lowerer, e: s.Quantifier, scope: Scope) -> k.Node:

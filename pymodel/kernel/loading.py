@@ -1,0 +1,317 @@
+"""What may live here: from a specification and its configuration to a `Model`, all passes in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pymodel import sema
+from pymodel.errors import EXIT_CONFIG, Source, Span, SpecError, read_source
+from pymodel.kernel.actions import split_actions
+from pymodel.kernel.analysis import Level, Levels
+from pymodel.kernel.bind import Bound, bind, find, problem
+from pymodel.kernel.lower import Lowerer
+from pymodel.kernel.lower_expr import lower_expression
+from pymodel.kernel.model import Formula, Model
+from pymodel.kernel.nodes import Const, Node
+from pymodel.kernel.overrides import ValueOf
+from pymodel.kernel.properties import Properties, PropertySplitter, split_specification
+from pymodel.sema.types import Definition, Ref, ResolvedModule
+from pymodel.syntax.cfg import Assignment, CfgName, Config, parse_cfg, read_cfg
+from pymodel.syntax.nodes import String
+from pymodel.syntax.walk import walk as walk_syntax
+
+_WORDS = {
+    Level.CONSTANT: "a constant",
+    Level.STATE: "about one state",
+    Level.ACTION: "about a step (it has primes)",
+    Level.TEMPORAL: "temporal",
+}
+_EMBEDDED = re.compile(r"^-{4,} *CONFIG +(\w+) *-{4,}[^\n]*\n(.*?)^={4,}", re.MULTILINE | re.DOTALL)
+
+
+def load(
+    spec: Path,
+    cfg: Path | None = None,
+    search: Sequence[Path] = (),
+    constants: Sequence[str] = (),
+    invariants: Sequence[str] = (),
+) -> Model:
+    """Read a specification and its configuration.
+
+    `cfg` is the .cfg beside the spec when left out. `constants` are statements such as `N = 3` that
+    take the place of the configuration's; `invariants` are names to check besides. Raises
+    `SpecError`: `file.*`, `syntax.*`, `sema.*`, `lower.*` (exit code 150) and `cfg.*` (151).
+    """
+    module = sema.load(spec, search)
+    return assemble(module, _configuration(spec, cfg), constants, invariants)
+
+
+def load_text(
+    text: str,
+    cfg: str,
+    modules: Mapping[str, str] | None = None,
+    name: str = "<string>",
+    constants: Sequence[str] = (),
+    invariants: Sequence[str] = (),
+) -> Model:
+    """The same from texts; `modules` gives other modules by name."""
+    module = sema.load_text(text, name, modules)
+    return assemble(module, parse_cfg(Source("<cfg>", cfg)), constants, invariants)
+
+
+def _configuration(spec: Path, cfg: Path | None) -> Config:
+    path = cfg or spec.with_suffix(".cfg")
+    if path.suffix == ".tla":
+        return _embedded(path)
+    if not path.exists():
+        hint = "write one, or name it with -config" if cfg is None else "check the path"
+        raise SpecError(problem("missing", f"no such configuration file: {path}", None, hint))
+    return read_cfg(path)
+
+
+def _embedded(path: Path) -> Config:
+    """The configuration inside a module's file: `---- CONFIG Name ----` to `====`."""
+    source = read_source(path)
+    found = _EMBEDDED.search(source.text)
+    if found is None:
+        hint = "it begins with a line `---- CONFIG Name ----` and ends with `====`"
+        raise SpecError(problem("missing", f"{path} contains no configuration", None, hint))
+    # Blank lines in place of what is before keep the line numbers of the file.
+    lines = source.text.count("\n", 0, found.start(2))
+    return parse_cfg(Source(source.name, "\n" * lines + found[2]))
+
+
+def _overridden(config: Config, constants: Sequence[str]) -> Config:
+    """The configuration with statements such as `N = 3` in place of its own about N."""
+    kept = list(config.constants)
+    for text in constants:
+        new = parse_cfg(Source("<command line>", f"CONSTANT {text}")).constants
+        names = {(i.name.text, i.module) for i in new}
+        kept = [i for i in kept if (i.name.text, i.module) not in names]
+        kept.extend(new)
+    return replace(config, constants=tuple(kept))
+
+
+def assemble(
+    module: ResolvedModule,
+    config: Config,
+    constants: Sequence[str] = (),
+    invariants: Sequence[str] = (),
+) -> Model:
+    """Bind a module to a configuration, and lower what the configuration names."""
+    config = _overridden(config, constants)
+    if invariants:
+        span = Span(Source("<command line>", " ".join(invariants)), 1, 1, 1, 1)
+        extra = tuple(CfgName(name, span) for name in invariants)
+        config = replace(config, invariants=config.invariants + extra)
+    bound = bind(module, config)
+    return _Assembler(module, config, bound).model()
+
+
+class _Assembler:
+    def __init__(self, module: ResolvedModule, config: Config, bound: Bound) -> None:
+        self._module = module
+        self._config = config
+        self._bound = bound
+        self._lowerer = Lowerer(module, bound.bindings, lower_expression)
+        self._variables = tuple(v.name for v in module.variables)
+        self._levels = Levels(self._lowerer.recursion.raw)
+
+    def model(self) -> Model:
+        """The whole model."""
+        config = self._config
+        assumptions = self._assumptions()
+        init, next_, next_name, fairness = self._behaviour()
+        parts = self._properties()
+        invariants = self._formulas(config.invariants, "INVARIANT", Level.STATE)
+        constraints = self._formulas(config.constraints, "CONSTRAINT", Level.STATE)
+        actions = self._formulas(config.action_constraints, "ACTION_CONSTRAINT", Level.ACTION)
+        view = self._formulas((config.view,) if config.view else (), "VIEW", Level.STATE)
+        symmetry = self._formulas(config.symmetry, "SYMMETRY", Level.CONSTANT)
+        self._unsupported()
+        split = split_actions(next_, next_name, self._lowerer.fresh) if next_ is not None else ()
+        return Model(
+            name=self._module.name,
+            variables=self._variables,
+            constants=self._constants(),
+            names=self._names(),
+            init=init,
+            next=next_,
+            actions=split,
+            recursive=self._lowerer.recursion.closed,
+            assumptions=assumptions,
+            invariants=_unique(invariants + tuple(parts.invariants)),
+            init_properties=tuple(parts.initial),
+            action_properties=tuple(parts.actions),
+            liveness=tuple(parts.liveness),
+            fairness=fairness,
+            constraints=constraints,
+            action_constraints=actions,
+            view=view[0] if view else None,
+            symmetry=symmetry,
+            check_deadlock=config.check_deadlock is not False,
+            definitions=Definitions(self._module, self._lowerer),
+        )
+
+    def _unsupported(self) -> None:
+        """What would change the answer, but is not there yet, is refused and never ignored."""
+        c = self._config
+        later = {
+            "ALIAS": (c.alias,) if c.alias else (),
+            "POSTCONDITION": c.postconditions,
+            "_PERIODIC": c.periodic,
+            "_RL_REWARD": c.rl_reward,
+            "_POSSIBLE": c.possible,
+        }
+        found = [
+            problem("unsupported", f"{word} is not supported yet", names[0].span)
+            for word, names in later.items()
+            if names
+        ]
+        if found:
+            raise SpecError(*found)
+
+    # --- formulas that the configuration names ----------------------------------------------------
+
+    def _formula(self, name: CfgName, word: str, allowed: Level | None = None) -> Formula:
+        ref = find(self._module, name)
+        if ref.target.arity:
+            raise SpecError(
+                problem("arity", f"{word} {name.text} takes arguments", name.span)
+            )
+        node = self._lowerer.formula(ref, ref.target.span)
+        if allowed is not None and self._levels(node) > allowed:
+            raise SpecError(
+                problem(
+                    "level",
+                    f"{word} {name.text} is {_WORDS[self._levels(node)]}",
+                    name.span,
+                    f"{word} takes a formula that is at most {_WORDS[allowed]}",
+                )
+            )
+        return Formula(name.text, node, ref.target.span)
+
+    def _formulas(
+        self, names: tuple[CfgName, ...], word: str, allowed: Level
+    ) -> tuple[Formula, ...]:
+        return tuple(self._formula(name, word, allowed) for name in names)
+
+    def _behaviour(self) -> tuple[Node | None, Node | None, str, tuple[Formula, ...]]:
+        """Init, Next, the name for a nameless part of Next, and fairness."""
+        c = self._config
+        if c.specification is not None:
+            if c.init is not None or c.next is not None:
+                other = c.init or c.next
+                assert other is not None
+                raise SpecError(
+                    problem(
+                        "behaviour",
+                        "SPECIFICATION is given beside INIT or NEXT",
+                        other.span,
+                        "a specification already says what Init and Next are",
+                    )
+                )
+            formula = self._formula(c.specification, "SPECIFICATION")
+            spec = split_specification(formula.name, formula.node, self._levels)
+            if spec.next is None:
+                message = f"{formula.name} has no conjunct [][Next]_vars"
+                raise SpecError(problem("formula", message, c.specification.span))
+            return spec.init, spec.next, formula.name, spec.fairness
+        if c.init is not None and c.next is not None:
+            init = self._formula(c.init, "INIT", Level.STATE)
+            next_ = self._formula(c.next, "NEXT", Level.ACTION)
+            return init.node, next_.node, next_.name, ()
+        given = c.init or c.next
+        if given is None and not self._variables and not c.invariants and not c.properties:
+            return None, None, "", ()  # a module of definitions: only its ASSUMEs are checked
+        lacking = "INIT or SPECIFICATION" if c.init is None else "NEXT"
+        raise SpecError(
+            problem(
+                "behaviour",
+                f"{c.source.name} does not give {lacking}",
+                given.span if given else None,
+                "give SPECIFICATION, or both INIT and NEXT",
+            )
+        )
+
+    def _properties(self) -> Properties:
+        splitter = PropertySplitter(self._levels, self._variables)
+        for name in self._config.properties:
+            formula = self._formula(name, "PROPERTY")
+            splitter.add(formula.name, formula.node, formula.span)
+        return splitter.parts
+
+    def _assumptions(self) -> tuple[Formula, ...]:
+        out = []
+        for assume in self._module.assumptions:
+            name = assume.name.text if assume.name else f"line {assume.span.line}"
+            out.append(Formula(name, self._lowerer.expression(assume.expr), assume.span))
+        return tuple(out)
+
+    # --- the rest ---------------------------------------------------------------------------------
+
+    def _constants(self) -> dict[str, object]:
+        """The constants' values: those given, and those that a definition makes a literal."""
+        out: dict[str, object] = dict(self._bound.values)
+        for name, ref in self._bound.definitions.items():
+            if ref.target.arity == 0:
+                node = self._lowerer.formula(ref, ref.target.span)
+                if isinstance(node, Const):
+                    out[name] = node.value
+        return out
+
+    def _names(self) -> tuple[str, ...]:
+        """Names in the order in which they are met: CHOOSE follows it."""
+        module, config = self._module, self._config
+        strings = [
+            part.value
+            for item in config.constants
+            if isinstance(item, Assignment)
+            for expr in (*item.args, item.value)
+            for part in walk_syntax(expr)
+            if isinstance(part, String)
+        ]
+        everything = (*config.model_values(), *strings, *module.identifiers, *module.strings)
+        return tuple(dict.fromkeys(everything))
+
+
+def _unique(formulas: tuple[Formula, ...]) -> tuple[Formula, ...]:
+    """Formulas with an invariant that the configuration names twice kept once."""
+    seen: dict[tuple[str, int], Formula] = {}
+    for f in formulas:
+        seen.setdefault((f.name, id(f.node)), f)
+    return tuple(seen.values())
+
+
+class Definitions(Mapping[str, Node]):
+    """The zero-parameter definitions of the root module, each lowered when it is first asked for.
+
+    `A!B` is looked up through instances, though it is not listed.
+    """
+
+    def __init__(self, module: ResolvedModule, lowerer: Lowerer) -> None:
+        self._module = module
+        self._lowerer = lowerer
+        self._lowered: dict[str, Node] = {}
+
+    def __getitem__(self, name: str) -> Node:
+        node = self._lowered.get(name)
+        if node is None:
+            ref = self._module.lookup(name)
+            if ref is None or not _plain(ref):
+                raise KeyError(name)
+            node = self._lowered[name] = self._lowerer.formula(ref, ref.target.span)
+        return node
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, ref in self._module.names.items() if _plain(ref))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _plain(ref: Ref) -> bool:
+    return isinstance(ref.target, Definition) and ref.target.arity == 0

@@ -1,0 +1,121 @@
+"""What may live here: a check's result as JSON, format `acceptor-check/1`.
+
+Values are encoded as in the Informal Trace Format, so that its tools can read them: integers beyond
+2^53 are `{"#bigint": "..."}`, sequences are arrays, sets `{"#set": [...]}`, records objects, other
+functions `{"#map": [[key, value], ...]}`; a model value is `{"#model": "name"}`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pymodel.check.result import CheckResult, Finding, TraceStep
+from pymodel.errors import Diagnostic, Span
+from pymodel.values import Bool, Function, ModelValue, Value, show
+
+FORMAT = "acceptor-check/1"
+_EXACT = 2**53
+
+
+def dumps(result: CheckResult) -> str:
+    """The result as a JSON text with a newline at its end."""
+    return json.dumps(encode(result), indent=2, ensure_ascii=False) + "\n"
+
+
+def encode(result: CheckResult) -> dict[str, Any]:
+    """The result as JSON's own types."""
+    c = result.counts
+    return {
+        "format": FORMAT,
+        "model": result.model,
+        "verdict": result.verdict.value,
+        "exit_code": result.exit_code,
+        "finished": result.finished,
+        "counts": {
+            "generated": c.generated,
+            "distinct": c.distinct,
+            "queue": c.queue,
+            "depth": c.depth,
+            "seconds": round(c.seconds, 3),
+        },
+        "checked": [{"kind": kind, "name": name} for kind, name in result.checked],
+        "undecided": list(result.undecided),
+        "findings": [_finding(f) for f in result.findings],
+        "coverage": [
+            {"action": a.name, "fired": a.fired, "new": a.fresh, "span": _span(a.span)}
+            for a in result.coverage
+        ],
+    }
+
+
+def _finding(f: Finding) -> dict[str, Any]:
+    return {
+        "kind": f.kind,
+        "name": f.name,
+        "message": f.message,
+        "exit_code": f.exit_code,
+        "span": _span(f.span),
+        "diagnostic": None if f.diagnostic is None else _diagnostic(f.diagnostic),
+        "trace": [_step(s) for s in f.trace],
+    }
+
+
+def _step(s: TraceStep) -> dict[str, Any]:
+    return {
+        "number": s.number,
+        "action": s.action or None,
+        "args": {name: encode_value(v) for name, v in s.args},
+        "state": {name: encode_value(v) for name, v in s.state.items()},
+        "changed": sorted(s.changed),
+        "span": _span(s.span),
+    }
+
+
+def _diagnostic(d: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": d.code,
+        "message": d.message,
+        "hint": d.hint or None,
+        "span": _span(d.span),
+        "notes": [{"text": text, "span": _span(span)} for text, span in d.notes],
+    }
+
+
+def _span(span: Span | None) -> dict[str, Any] | None:
+    if span is None:
+        return None
+    return {
+        "file": span.source.name,
+        "line": span.line,
+        "col": span.col,
+        "end_line": span.end_line,
+        "end_col": span.end_col,
+    }
+
+
+def encode_value(v: Value) -> Any:
+    """A value as JSON's own types; see the module's text for the encoding."""
+    match v:
+        case Bool():
+            return bool(v)
+        case int():
+            return v if abs(v) < _EXACT else {"#bigint": str(v)}
+        case str():
+            return v
+        case ModelValue():
+            return {"#model": v.name}
+        case tuple():
+            return [encode_value(x) for x in v]
+        case frozenset():
+            return {"#set": [encode_value(x) for x in sorted(v, key=_order)]}
+        case Function():
+            if all(isinstance(k, str) and not k.startswith("#") for k in v):
+                return {k: encode_value(v[k]) for k in sorted(v)}
+            pairs = sorted(v.items(), key=lambda p: _order(p[0]))
+            return {"#map": [[encode_value(k), encode_value(x)] for k, x in pairs]}
+    return {"#unserializable": show(v)}
+
+
+def _order(v: Value) -> tuple[int, int, str]:
+    return (0, v, "") if type(v) is int else (1, 0, show(v))

@@ -1,0 +1,124 @@
+"""What may live here: a check's result as plain text.
+
+The lines that count states are worded as other tools expect them, to the letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pymodel.check.result import CheckResult, Counts, Finding, TraceStep, Verdict
+from pymodel.report.values import changes, pretty
+from pymodel.values import show
+
+#: Starts the line of a variable that the step has changed; a cli may colour such lines.
+CHANGED = " * "
+_SAME = "   "
+
+
+def report(result: CheckResult) -> str:
+    """Everything a person wants to know: what is wrong first, then what was covered."""
+    out: list[str] = []
+    for finding in result.findings:
+        out += [*_finding(finding), ""]
+    out += counts(result)
+    out += _coverage(result)
+    out += ["", summary(result)]
+    return "\n".join(out)
+
+
+def counts(result: CheckResult) -> list[str]:
+    """The two lines that other tools parse (the second when the search was complete)."""
+    c = result.counts
+    lines = [
+        f"{c.generated} states generated, {c.distinct} distinct states found, "
+        f"{c.queue} states left on queue."
+    ]
+    if result.finished:
+        lines.append(f"The depth of the complete state graph search is {c.depth}.")
+    return lines
+
+
+def progress(c: Counts) -> str:
+    """One line about a search under way."""
+    return (
+        f"depth {c.depth}: {c.generated:,} generated ({c.rate:,.0f}/s), "
+        f"{c.distinct:,} distinct, {c.queue:,} queued, {c.seconds:.0f} s"
+    )
+
+
+def summary(result: CheckResult) -> str:
+    """The verdict in a sentence or two."""
+    c = result.counts
+    took = f"{c.seconds:.1f} s, {c.rate:,.0f} states/s"
+    match result.verdict:
+        case Verdict.HOLDS:
+            names = [name for _, name in result.checked]
+            what = f"{', '.join(names)} hold" if names else "no property was asked for"
+            return f"{result.model}: {what}. ({took})"
+        case Verdict.UNDECIDED:
+            reasons = "\n".join(f"  undecided: {reason}" for reason in result.undecided)
+            return f"{result.model}: undecided; nothing wrong was found. ({took})\n{reasons}"
+        case Verdict.INTERRUPTED:
+            return f"{result.model}: interrupted; nothing wrong was found so far. ({took})"
+        case _:
+            first = result.first
+            assert first is not None
+            more = len(result.findings) - 1
+            also = f" and {more} more finding{'s' if more > 1 else ''}" if more else ""
+            return f"{result.model}: {first.message}{also} ({took})"
+
+
+def _finding(finding: Finding) -> Iterable[str]:
+    if finding.diagnostic is not None:
+        yield finding.diagnostic.render()
+    else:
+        yield f"Error: {finding.message}"
+        if finding.span is not None:
+            yield f"  {finding.name} is at {finding.span}"
+    if finding.trace:
+        yield "The behavior up to this point is:"
+        yield from trace(finding.trace)
+
+
+def trace(steps: tuple[TraceStep, ...]) -> Iterable[str]:
+    """A behaviour as numbered states; lines of changed variables start with `CHANGED`."""
+    before: TraceStep | None = None
+    for step in steps:
+        where = f"  at {step.span}" if step.span else ""
+        yield f"State {step.number}: {label(step)}{where}"
+        for name, value in step.state.items():
+            mark = CHANGED if name in step.changed else _SAME
+            lead = f"{mark}/\\ {name} = "
+            yield lead + pretty(value, len(lead))
+            if before is not None and name in step.changed:
+                inner = changes(before.state[name], value)
+                if any(c.path or c.kind != "set" for c in inner):
+                    yield from (f"         \\* {c}" for c in inner)
+        yield ""
+        before = step
+
+
+def label(step: TraceStep) -> str:
+    """What led to a state: the action with its arguments."""
+    if not step.action:
+        return "Initial predicate" if step.number == 1 else "Stuttering"
+    if not step.args:
+        return step.action
+    return step.action + "(" + ", ".join(f"{n} = {show(v)}" for n, v in step.args) + ")"
+
+
+def _coverage(result: CheckResult) -> Iterable[str]:
+    if not result.finished:
+        return
+    fired = {a.name for a in result.coverage if a.fired}
+    for action in result.never_fired:
+        part = " (this disjunct of it)" if action.name in fired else ""
+        where = f"  at {action.span}" if action.span else ""
+        yield f"Warning: the action {action.name}{part} was never enabled.{where}"
+
+
+def coverage_table(result: CheckResult) -> list[str]:
+    """One line an action: steps made, new states found."""
+    width = max((len(a.name) for a in result.coverage), default=0)
+    return [f"{a.name:<{width}}  {a.fired:>10,}  {a.fresh:>10,}" for a in result.coverage]
