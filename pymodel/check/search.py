@@ -196,12 +196,10 @@ class _Check:
 
     def _span_of(self, kind: str, name: str) -> Span | None:
         m = self._model
-        named = {
-            "invariant": m.invariants,
-            "init-property": m.init_properties,
-            "action-property": m.action_properties,
-        }.get(kind, ())
-        return next((f.span for f in named if f.name == name), None)
+        if kind == "action-property":
+            return next((p.span for p in m.action_properties if p.name == name), None)
+        formulas = {"invariant": m.invariants, "init-property": m.init_properties}.get(kind, ())
+        return next((f.span for f in formulas if f.name == name), None)
 
     # --- the answer -------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ def __getattr__(name: str) -> Any:
     # The doors need the parser, the nodes do not: who imports `pymodel.kernel.nodes` alone should
     # not wait for it.
     if name in __all__:
-        from pymodel.kernel import loading
+        from pymodel.kernel import loading  # noqa: PLC0415
 
         return getattr(loading, name)
     raise AttributeError(name)

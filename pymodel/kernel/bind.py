@@ -18,7 +18,7 @@ from pymodel.values import ModelValue, Value
 
 @dataclass(slots=True)
 class Bound:
-    """The bindings of a configuration, and the constants' values by name for those who show them."""
+    """The bindings of a configuration, and the constants' values by name."""
 
     bindings: Bindings
     values: dict[str, Value]

@@ -1,4 +1,4 @@
-"""What may live here: from a specification and its configuration to a `Model`, all passes in order."""
+"""What may live here: from a spec and its configuration to a `Model`, all passes in order."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from pymodel import sema
-from pymodel.errors import EXIT_CONFIG, Source, Span, SpecError, read_source
+from pymodel.errors import Source, Span, SpecError, read_source
 from pymodel.kernel.actions import split_actions
 from pymodel.kernel.analysis import Level, Levels
 from pymodel.kernel.bind import Bound, bind, find, problem
 from pymodel.kernel.lower import Lowerer
 from pymodel.kernel.lower_expr import lower_expression
-from pymodel.kernel.model import Formula, Model
+from pymodel.kernel.model import Action, Formula, Model
 from pymodel.kernel.nodes import Const, Node
-from pymodel.kernel.overrides import ValueOf
 from pymodel.kernel.properties import Properties, PropertySplitter, split_specification
 from pymodel.sema.types import Definition, Ref, ResolvedModule
 from pymodel.syntax.cfg import Assignment, CfgName, Config, parse_cfg, read_cfg
-from pymodel.syntax.nodes import String
-from pymodel.syntax.walk import walk as walk_syntax
+from pymodel.syntax.nodes import Expr, String
+from pymodel.syntax.walk import children
 
 _WORDS = {
     Level.CONSTANT: "a constant",
@@ -132,7 +131,7 @@ class _Assembler:
         view = self._formulas((config.view,) if config.view else (), "VIEW", Level.STATE)
         symmetry = self._formulas(config.symmetry, "SYMMETRY", Level.CONSTANT)
         self._unsupported()
-        split = split_actions(next_, next_name, self._lowerer.fresh) if next_ is not None else ()
+        split = self._actions(next_, next_name)
         return Model(
             name=self._module.name,
             variables=self._variables,
@@ -155,6 +154,11 @@ class _Assembler:
             check_deadlock=config.check_deadlock is not False,
             definitions=Definitions(self._module, self._lowerer),
         )
+
+    def _actions(self, next_: Node | None, name: str) -> tuple[Action, ...]:
+        if next_ is None:
+            return ()
+        return split_actions(next_, name, self._variables, self._levels, self._lowerer.fresh)
 
     def _unsupported(self) -> None:
         """What would change the answer, but is not there yet, is refused and never ignored."""
@@ -179,9 +183,7 @@ class _Assembler:
     def _formula(self, name: CfgName, word: str, allowed: Level | None = None) -> Formula:
         ref = find(self._module, name)
         if ref.target.arity:
-            raise SpecError(
-                problem("arity", f"{word} {name.text} takes arguments", name.span)
-            )
+            raise SpecError(problem("arity", f"{word} {name.text} takes arguments", name.span))
         node = self._lowerer.formula(ref, ref.target.span)
         if allowed is not None and self._levels(node) > allowed:
             raise SpecError(
@@ -267,15 +269,21 @@ class _Assembler:
         """Names in the order in which they are met: CHOOSE follows it."""
         module, config = self._module, self._config
         strings = [
-            part.value
+            text
             for item in config.constants
             if isinstance(item, Assignment)
             for expr in (*item.args, item.value)
-            for part in walk_syntax(expr)
-            if isinstance(part, String)
+            for text in _strings(expr)
         ]
         everything = (*config.model_values(), *strings, *module.identifiers, *module.strings)
         return tuple(dict.fromkeys(everything))
+
+
+def _strings(expr: Expr) -> Iterator[str]:
+    if isinstance(expr, String):
+        yield expr.value
+    for part in children(expr):
+        yield from _strings(part)
 
 
 def _unique(formulas: tuple[Formula, ...]) -> tuple[Formula, ...]:
