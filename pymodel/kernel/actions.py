@@ -16,6 +16,7 @@ from pymodel.kernel.analysis import Level, Levels, free_locals, names_of
 from pymodel.kernel.model import Action
 from pymodel.kernel.nodes import (
     And,
+    Apply,
     Bound,
     Const,
     Exists,
@@ -27,7 +28,9 @@ from pymodel.kernel.nodes import (
     Unchanged,
     Var,
 )
-from pymodel.kernel.walk import walk
+from pymodel.kernel.walk import children, walk
+
+_LEAVES = (Const, Local, Var)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +188,18 @@ def _flatten(node: Node) -> list[Node]:
 
 
 def _bind(name: str, value: Node, conjuncts: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Conjuncts inside a Let: around the one that needs it, or all from the first to the last."""
+    """Conjuncts inside a Let: around the one that needs it, or all from the first to the last.
+
+    A value that costs nothing, such as `leads[r]`, goes into each that needs it: conjuncts that
+    stay apart can be told apart when one of them is false.
+    """
     users = [i for i, c in enumerate(conjuncts) if name in free_locals(c)]
     if not users:
         return conjuncts
+    if isinstance(value, Apply) and all(isinstance(c, _LEAVES) for c in children(value)):
+        return tuple(
+            Let(name, value, c, span=c.span) if i in users else c for i, c in enumerate(conjuncts)
+        )
     first, last = users[0], users[-1]
     inside = conjuncts[first : last + 1]
     body = inside[0] if len(inside) == 1 else And(inside, span=inside[0].span)
