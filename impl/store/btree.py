@@ -16,7 +16,8 @@ from typing import Any, Protocol, TypeVar
 import lmdb
 
 MAX_KEY = 511
-_INITIAL_MAP = 64 * 1024 * 1024
+#: Address space, not disk: the file grows as pages are used.
+_INITIAL_MAP = 16 * 1024**3
 
 T = TypeVar("T")
 
@@ -114,11 +115,16 @@ class LmdbBTree:
 
     With `sync` (the default) a commit is on disk when `write` returns. Without it, a commit
     survives the end of the process but not the loss of power: for tests only.
+
+    A write that fills the map makes it larger and runs again. LMDB can do that only while this
+    process has no view open, hence the generous first size.
     """
 
     def __init__(self, directory: Path, *, sync: bool = True, map_size: int = _INITIAL_MAP) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self._env: Any = lmdb.open(str(directory), map_size=map_size, sync=sync, max_dbs=0)
+        # Views that a killed process had open would keep their pages from being used again.
+        self._env.reader_check()
 
     @contextmanager
     def read(self) -> Iterator[Snapshot]:

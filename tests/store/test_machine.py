@@ -35,6 +35,9 @@ CODEC = Codec()
 SPEC = TableSpec("things", KeyAttribute("pk", "S"), None, pay_per_request=True)
 
 
+FIRST_BYTES = (b"d", b"e", b"i", b"m", b"n", b"t")  # of every kind of key in the tree
+
+
 def command(number: int, operation: Operation, client: bytes = b"c") -> bytes:
     return CODEC.encode(Command(client=client, number=number, operation=operation))
 
@@ -177,6 +180,18 @@ def test_an_unreadable_command_stops_the_replica(reopen: Callable[[], StateMachi
     newer = CODEC.encode(Command(version=2, client=b"c", number=9, operation=DeleteTable("x")))
     with pytest.raises(UnreadableCommandError, match="version 2"):
         machine.apply(2, newer)
+
+
+def test_a_deleted_table_leaves_no_data() -> None:
+    tree = MemoryBTree()
+    machine = StateMachine(tree)
+    commands = [CREATE, put(2, "a", "1"), put(3, "b", "2"), command(4, DeleteTable("things"))]
+    machine.apply_many(1, commands[:3])
+    with tree.read() as snapshot:
+        assert {key[:1] for key, _ in snapshot.scan(b"", None)} == set(FIRST_BYTES)
+    machine.apply(4, commands[3])
+    with tree.read() as snapshot:
+        assert {key[:1] for key, _ in snapshot.scan(b"", None)} == {b"d", b"e", b"m"}
 
 
 def test_lmdb_and_memory_agree(tmp_path: Path) -> None:
