@@ -24,7 +24,7 @@ _TOTALS = b"m dedup"
 class DedupLimits(msgspec.Struct, frozen=True):
     """How much is remembered. All replicas of a group must have the same limits."""
 
-    entries: int = 10_000
+    entries: int = 100_000
     bytes: int = 64 * 1024 * 1024
 
 

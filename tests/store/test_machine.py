@@ -172,11 +172,15 @@ def test_an_unreadable_command_stops_the_replica(reopen: Callable[[], StateMachi
     machine = reopen()
     machine.apply(1, CREATE)
     digest = machine.digest()
-    for data in (b"\x00", b"garbage", CODEC.encode(Got(None, 0))):
+    for data in (b"\x00", b"garbage", CODEC.encode(Got(None, 0)), CREATE[:-1]):
+        with pytest.raises(ValueError, match="."):
+            machine.check(data)
         with pytest.raises(UnreadableCommandError):
             machine.apply_many(2, [put(2, "a", "1"), data])
     assert machine.applied_slot == 1
     assert machine.digest() == digest
+    machine.check(b"")
+    machine.check(CREATE)
     newer = CODEC.encode(Command(version=2, client=b"c", number=9, operation=DeleteTable("x")))
     with pytest.raises(UnreadableCommandError, match="version 2"):
         machine.apply(2, newer)
