@@ -104,14 +104,6 @@ class StateMachine:
         self._applied = last
         return answers
 
-    def check(self, command: bytes) -> None:
-        """Raises `UnreadableCommandError` (a ValueError) for bytes that must not be proposed.
-
-        Once chosen they would stop every replica.
-        """
-        if command != NOOP:
-            self._codec.command(command)
-
     def read(self, request: bytes) -> bytes:
         """Answer a read request from the applied state, as an encoded `Result`.
 
