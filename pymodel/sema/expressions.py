@@ -42,6 +42,7 @@ class ExpressionResolver:
         self.errors: list[Diagnostic] = []
         self.incomplete = False  # a module is missing, so unknown names are likely its names
         self.defining: str | None = None  # the operator whose body is at hand
+        self.defined_later: dict[str, Span] = {}  # names that this module defines somewhere
         self._unknown: set[str] = set()
         self._in_update = 0  # depth of EXCEPT updates, where `@` has a meaning
 
@@ -146,6 +147,9 @@ class ExpressionResolver:
                 hint = _unknown_hint(name, span, list(scope.visible()))
                 if name == self.defining:
                     hint = f"announce it first: `RECURSIVE {name}(_)`"
+                elif name in self.defined_later:
+                    line = self.defined_later[name].line
+                    hint = f"it is defined only at line {line}: move that up"
                 word = "identifier" if name[0].isalnum() or name[0] == "_" else "operator"
                 self.report("sema.unknown", f"unknown {word} `{name}`", span, hint)
             return None

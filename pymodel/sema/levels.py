@@ -36,6 +36,18 @@ _NAMES = {
 }
 #: Operators of the language whose arguments may be temporal.
 _LOGICAL = frozenset(("~", "=>", "<=>", "-+->", "/\\", "\\/"))
+#: What to call a construct whose parts are values.
+_PARTS: dict[type[n.Expr], str] = {
+    n.SetEnum: "a set",
+    n.SetFilter: "a set",
+    n.SetMap: "a set",
+    n.TupleLit: "a tuple",
+    n.RecordLiteral: "a record",
+    n.FunctionLiteral: "a function",
+    n.FunctionApply: "a function application",
+    n.Except: "EXCEPT",
+    n.Choose: "CHOOSE",
+}
 _NONE: frozenset[Entity] = frozenset()
 
 
@@ -159,7 +171,7 @@ class LevelChecker:
                 return self._of(body)
             case n.And() | n.Or() | n.If() | n.Case() | n.Paren() | n.Label() | n.Lambda():
                 return _join([self._of(child) for child in children(expr)])
-        return self._bounded(list(children(expr)), "this construct")
+        return self._bounded(list(children(expr)), _PARTS.get(type(expr), "this construct"))
 
     def _bounded(self, parts: list[n.Expr], what: str) -> Leveled:
         """Constructs whose parts are values: anything but temporal."""

@@ -133,6 +133,11 @@ class UnitResolver(ExpressionResolver):
 
     def run(self, parsed: Parsed | None) -> ResolvedModule:
         """Resolve all units and make the result."""
+        self.defined_later = {
+            unit.name.text: unit.name.span
+            for unit in self.tree.units
+            if isinstance(unit, n.OperatorDef | n.FunctionDef)
+        }
         self.units(self.tree.units, self.scope)
         names = self.scope.names
         exports = {name: ref for name, ref in names.items() if name not in self.local}
@@ -224,7 +229,7 @@ class UnitResolver(ExpressionResolver):
                 made = self._make(unit, recursive=True)
                 if made.arity != decl.arity:
                     message = (
-                        f"RECURSIVE gives `{made.name}` {decl.arity} arguments, "
+                        f"RECURSIVE gives `{made.name}` an arity of {decl.arity}, "
                         f"its definition {made.arity}"
                     )
                     self.report("sema.recursive", message, decl.span)

@@ -60,18 +60,26 @@ def describe(entity: Entity) -> str:
         case Instance():
             return f"the instance `{entity.name}`"
         case Definition():
-            return f"the operator `{entity.name}`" if entity.arity else f"`{entity.name}`"
+            return (
+                f"the operator `{entity.name}`"
+                if entity.arity
+                else f"the definition `{entity.name}`"
+            )
     return f"`{entity.name}`"
 
 
 def clash(ident: Ident, old: Entity) -> Diagnostic:
     """`sema.redefined`: a name that already means something here."""
+    if isinstance(old, Definition) and ident.text == old.name:
+        message = f"`{ident.text}` is defined already"
+    else:
+        message = f"`{ident.text}` already means {describe(old)}"
     where: tuple[tuple[str, Span | None], ...] = ()
     if old.span is not None:
         where = ((f"{describe(old)} is introduced here", old.span),)
     return Diagnostic(
         "sema.redefined",
-        f"`{ident.text}` already means {describe(old)}",
+        message,
         ident.span,
         "TLA+ has no shadowing: choose another name",
         where,

@@ -110,8 +110,13 @@ class Cursor:
 
     def _general_hint(self, token: Token) -> str:
         before = self.previous()
-        if before.text == "\\" and before.line == token.line and before.end_col == token.col:
-            return _escape_hint(token.raw)
+        word = self._unknown_escape()
+        if word:
+            return _escape_hint(word)
+        if before.text == "*" and token.text == ")" and _adjacent(before, token):
+            return "`*)` closes a comment that was never opened"
+        if before.text == "," and token.text in (")", "]", "}", ">>"):
+            return "after a comma comes one more item"
         if token.kind == "end":
             return "the module ends in the middle of something; look at the lines before it"
         if token.text == "==":
@@ -121,6 +126,22 @@ class Cursor:
         if token.raw in ("&&", "||", "&", "|"):
             return "conjunction is `/\\`, disjunction `\\/`"
         return _keyword_hint(token)
+
+    def _unknown_escape(self) -> str:
+        """The word of `\\word` just before or at the token, when it was read as two tokens."""
+        for at in (self.at, self.at - 1):
+            if at < 1:
+                continue
+            token, before = self.tokens[at], self.tokens[at - 1]
+            word = before.raw[1:]
+            escaped = before.raw[:1] == "\\" and (not word or word.isalpha())
+            if escaped and token.kind in ("ident", "keyword") and _adjacent(before, token):
+                return word + token.raw
+        return ""
+
+
+def _adjacent(left: Token, right: Token) -> bool:
+    return left.line == right.line and left.end_col == right.col
 
 
 def describe(token: Token) -> str:

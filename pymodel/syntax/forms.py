@@ -139,6 +139,8 @@ class FormParser(BracketParser):
         if opener.text != "(":
             return ()
         self.advance()
+        if self.peek().text == ")":
+            self.fail("an argument", "an operator without parameters is used without parentheses")
         args = self.comma_list(self.argument)
         self.close(opener, ")")
         return args

@@ -40,7 +40,7 @@ class Token:
 
     __slots__ = ("col", "column", "end_col", "first", "kind", "line", "raw", "source", "text")
 
-    def __init__(  # noqa: PLR0917 — one call in the program, once a token
+    def __init__(
         self, source: Source, kind: str, text: str, raw: str, line: int, col: int, column: int
     ) -> None:
         self.source = source

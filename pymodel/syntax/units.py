@@ -224,7 +224,7 @@ class UnitParser(FormParser):
         sign = self.peek()
         if sign.text == "=":
             self.fail("`==` after the name being defined", "`=` compares, `==` defines")
-        self.expect("==", f"in the definition of {name.text}", _definition_hint(sign))
+        self.expect("==", f"in the definition of {name.text}", _head_hint(name, sign, in_let))
         if self.peek().text == "INSTANCE" and fixity is n.Fixity.NONFIX:
             return self._instance(start, name, params, local)
         body = self.expression()
@@ -256,6 +256,8 @@ class UnitParser(FormParser):
         params: tuple[n.Param, ...] = ()
         opener = self.accept("(")
         if opener is not None:
+            if self.peek().text == ")":
+                self.fail("the name of a parameter", f"without parameters write `{name.text} ==`")
             params = self.comma_list(lambda: self._param("the name of a parameter"))
             self.close(opener, ")")
         return name, params, n.Fixity.NONFIX
@@ -326,6 +328,14 @@ class UnitParser(FormParser):
         self.expect("<-", f"after {target.text}", "write `WITH name <- expression`")
         value = self.argument()
         return n.Substitution(target, value, span=self.span_from(token.span))
+
+
+def _head_hint(name: n.Ident, token: Token, in_let: bool) -> str:
+    if token.kind == "ident" and not in_let:
+        return close_names(name.text.upper(), list(_UNIT_WORDS))
+    if in_let and token.text not in (":=", "::="):
+        return "after the definitions of a LET comes IN"
+    return _definition_hint(token)
 
 
 def _definition_hint(token: Token) -> str:

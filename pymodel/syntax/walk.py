@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, TypeVar, cast
 
 from pymodel.syntax import nodes as n
+
+_Node = TypeVar("_Node", bound=n.Node)
 
 
 def children(expr: n.Expr) -> Iterator[n.Expr]:
@@ -28,3 +32,23 @@ def _inside(value: object) -> Iterator[n.Expr]:
         for name in value.__dataclass_fields__:
             if name != "span":
                 yield from _inside(getattr(value, name))
+
+
+def without_parens(node: _Node) -> _Node:
+    """A copy without `Paren` nodes, for comparing what two texts mean."""
+    while isinstance(node, n.Paren):
+        node = cast(_Node, node.expr)
+    changed: dict[str, Any] = {}
+    for name in node.__dataclass_fields__:
+        if name != "span":
+            value = getattr(node, name)
+            changed[name] = _stripped(value)
+    return replace(node, **changed)
+
+
+def _stripped(value: object) -> object:
+    if isinstance(value, n.Node):
+        return without_parens(value)
+    if isinstance(value, tuple):
+        return tuple(_stripped(item) for item in value)
+    return value

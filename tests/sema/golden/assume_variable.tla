@@ -1,0 +1,4 @@
+---- MODULE M ----
+VARIABLE x
+ASSUME x = 1
+====

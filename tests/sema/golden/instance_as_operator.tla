@@ -1,0 +1,7 @@
+---- MODULE M ----
+---- MODULE N ----
+B == 1
+====
+I == INSTANCE N
+A == I
+====

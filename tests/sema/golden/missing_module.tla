@@ -1,0 +1,4 @@
+---- MODULE M ----
+EXTENDS Natural, Sequencs
+A == Foo + Bar
+====

@@ -1,0 +1,5 @@
+---- MODULE M ----
+VARIABLE x
+F(a) == a'
+A == F(x')
+====

@@ -1,0 +1,4 @@
+---- MODULE M ----
+RECURSIVE A(_)
+A(a, b) == 1
+====

@@ -1,0 +1,4 @@
+---- MODULE M ----
+RECURSIVE A(_)
+B == 1
+====

@@ -1,0 +1,7 @@
+---- MODULE M ----
+---- MODULE N ----
+CONSTANT c
+B == c
+====
+I == INSTANCE N
+====

@@ -1,0 +1,4 @@
+---- MODULE M ----
+A == zork
+B == zork
+====

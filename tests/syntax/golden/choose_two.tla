@@ -1,0 +1,3 @@
+---- MODULE M ----
+A == CHOOSE x, y \in {1} : x = y
+====

@@ -1,0 +1,4 @@
+---- MODULE M ----
+A == 1
+EXTENDS Naturals
+====

@@ -1,0 +1,4 @@
+---- MODULE M ----
+A == IF TRUE THEN 1
+B == 2
+====

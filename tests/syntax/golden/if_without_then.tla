@@ -1,0 +1,3 @@
+---- MODULE M ----
+A == IF TRUE 1 ELSE 2
+====

@@ -1,0 +1,3 @@
+---- MODULE M ----
+A == LET LOCAL x == 1 IN x
+====

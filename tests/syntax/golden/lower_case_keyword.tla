@@ -1,0 +1,4 @@
+---- MODULE M ----
+extends Naturals
+A == 1
+====

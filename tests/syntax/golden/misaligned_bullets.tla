@@ -1,0 +1,5 @@
+---- MODULE M ----
+A == /\ TRUE
+     \/ FALSE
+      /\ TRUE
+====

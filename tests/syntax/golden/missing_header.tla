@@ -1,0 +1,3 @@
+EXTENDS Naturals
+A == 1
+====

@@ -1,0 +1,4 @@
+---- MODULE M ----
+VARIABEL x
+VARIABLES y
+====

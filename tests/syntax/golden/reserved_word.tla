@@ -1,0 +1,4 @@
+---- MODULE M ----
+VARIABLE CASE
+A == 1
+====

@@ -1,0 +1,6 @@
+---- MODULE M ----
+A ==
+	/\ TRUE \/
+   FALSE
+	/\ TRUE
+====

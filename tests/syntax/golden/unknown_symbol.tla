@@ -1,0 +1,3 @@
+---- MODULE M ----
+A == 1 \subsetof 2
+====
