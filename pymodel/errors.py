@@ -19,8 +19,8 @@ class Source:
 
     def line(self, number: int) -> str:
         """The text of a 1-based line, without its newline; empty past the end."""
-        lines = self.text.splitlines()
-        return lines[number - 1] if 1 <= number <= len(lines) else ""
+        lines = self.text.split("\n")  # not splitlines: form feeds and the like end no line here
+        return lines[number - 1].rstrip("\r") if 1 <= number <= len(lines) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Span:
     @property
     def text(self) -> str:
         """The source text of the span, its lines joined by newlines."""
-        lines = self.source.text.splitlines()[self.line - 1 : self.end_line]
+        lines = self.source.text.split("\n")[self.line - 1 : self.end_line]
         if not lines:
             return ""
         lines[-1] = lines[-1][: self.end_col - 1]
