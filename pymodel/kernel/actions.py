@@ -28,6 +28,7 @@ from pymodel.kernel.nodes import (
     Unchanged,
     Var,
 )
+from pymodel.kernel.simplify import simplify
 from pymodel.kernel.walk import children, walk
 
 _LEAVES = (Const, Local, Var)
@@ -198,10 +199,11 @@ def _bind(name: str, value: Node, conjuncts: tuple[Node, ...]) -> tuple[Node, ..
         return conjuncts
     if isinstance(value, Apply) and all(isinstance(c, _LEAVES) for c in children(value)):
         return tuple(
-            Let(name, value, c, span=c.span) if i in users else c for i, c in enumerate(conjuncts)
+            simplify(Let(name, value, c, span=c.span)) if i in users else c
+            for i, c in enumerate(conjuncts)
         )
     first, last = users[0], users[-1]
     inside = conjuncts[first : last + 1]
     body = inside[0] if len(inside) == 1 else And(inside, span=inside[0].span)
-    let = Let(name, value, body, span=body.span)
+    let = simplify(Let(name, value, body, span=body.span))
     return (*conjuncts[:first], let, *conjuncts[last + 1 :])

@@ -1,0 +1,159 @@
+"""What may live here: a check's result as one self-contained html page: a picture before words.
+
+At the top the behaviour as lanes: one lane for each value of the actions' first argument (in a
+protocol, the process that acts), one dot a step. Below it one card a state, with what changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from pymodel.check.result import CheckResult, Finding, TraceStep, Verdict
+from pymodel.report import text
+from pymodel.report.style import SCRIPT, STYLE
+from pymodel.report.values import ADDED, REMOVED, Change, changes, pretty
+from pymodel.values import ModelValue, show
+
+_LANE, _STEP, _LEFT, _TOP = 56, 132, 120, 34
+
+
+def page(result: CheckResult) -> str:
+    """The whole page; it loads nothing from anywhere."""
+    tone = "good" if result.verdict is Verdict.HOLDS else "bad"
+    if result.verdict in (Verdict.UNDECIDED, Verdict.INTERRUPTED):
+        tone = "open"
+    parts = [
+        "<!doctype html>",
+        '<html lang="en"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{escape(result.model)}: {result.verdict.value}</title>",
+        f"<style>{STYLE}</style></head><body>",
+        f'<header class="{tone}"><h1>{escape(result.model)}</h1>',
+        f"<p>{escape(text.summary(result))}</p></header>",
+    ]
+    for finding in result.findings:
+        parts.extend(_finding(finding))
+    parts.extend(_numbers(result))
+    parts.append(f"<script>{SCRIPT}</script></body></html>")
+    return "\n".join(parts) + "\n"
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    yield f'<section class="finding"><h2>{escape(finding.message)}</h2>'
+    if finding.diagnostic is not None:
+        yield f"<pre>{escape(finding.diagnostic.render())}</pre>"
+    elif finding.span is not None:
+        yield f'<p class="place">{escape(finding.name)} is at {escape(str(finding.span))}</p>'
+        yield f"<pre>{escape(finding.span.text)}</pre>"
+    if finding.trace:
+        if len(finding.trace) > 1:
+            yield lanes(finding.trace)
+        yield '<div class="states">'
+        before: TraceStep | None = None
+        for step in finding.trace:
+            last = step is finding.trace[-1]
+            yield from _card(step, before, last)
+            before = step
+        yield "</div>"
+    yield "</section>"
+
+
+# --- the picture ----------------------------------------------------------------------------------
+
+
+def lanes(steps: Sequence[TraceStep]) -> str:
+    """The behaviour as an SVG: who acted when. Steps without an actor have their own lane."""
+    actors = list(dict.fromkeys(_actor(s) for s in steps[1:]))
+    actors.sort(key=lambda a: (a == "", a))
+    width = _LEFT + _STEP * max(1, len(steps) - 1) + 40
+    height = _TOP + _LANE * len(actors) + 10
+    out = [
+        f'<div class="picture"><svg viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}" role="img" aria-label="which action happened when">'
+    ]
+    for row, actor in enumerate(actors):
+        y = _TOP + row * _LANE + _LANE // 2
+        out.append(f'<line class="lane" x1="{_LEFT - 10}" y1="{y}" x2="{width - 20}" y2="{y}"/>')
+        out.append(f'<text class="actor" x="{_LEFT - 20}" y="{y + 4}">{escape(actor)}</text>')
+    previous: tuple[int, int] | None = None
+    for column, step in enumerate(steps[1:]):
+        x = _LEFT + column * _STEP + _STEP // 2
+        y = _TOP + actors.index(_actor(step)) * _LANE + _LANE // 2
+        if previous is not None:
+            px, py = previous
+            out.append(f'<path class="flow" d="M{px},{py} C{px + 40},{py} {x - 40},{y} {x},{y}"/>')
+        previous = (x, y)
+        last = " last" if column == len(steps) - 2 else ""
+        rest = ", ".join(show(v) for _, v in step.args[1:])
+        out.append(
+            f'<a href="#s{step.number}"><circle class="dot{last}" cx="{x}" cy="{y}" r="11"/>'
+            f'<text class="number" x="{x}" y="{y + 4}">{step.number}</text>'
+            f'<text class="action" x="{x}" y="{y - 17}">{escape(step.action or "stutter")}</text>'
+            f'<text class="rest" x="{x}" y="{y + 25}">{escape(_cut(rest))}</text></a>'
+        )
+    out.append("</svg></div>")
+    return "".join(out)
+
+
+def _actor(step: TraceStep) -> str:
+    """The first argument, when it looks like someone who acts: a model value or a name."""
+    if step.args and isinstance(step.args[0][1], ModelValue | str):
+        value = step.args[0][1]
+        return value if isinstance(value, str) else show(value)
+    return ""
+
+
+def _cut(words: str, limit: int = 20) -> str:
+    return words if len(words) <= limit else words[: limit - 1] + "…"
+
+
+# --- the states -----------------------------------------------------------------------------------
+
+
+def _card(step: TraceStep, before: TraceStep | None, last: bool) -> Iterator[str]:
+    kind = "card last" if last else "card"
+    yield f'<article class="{kind}" id="s{step.number}">'
+    yield f"<h3><b>{step.number}</b> {escape(text.label(step))}</h3>"
+    if step.span is not None:
+        yield f'<p class="place">{escape(str(step.span))}</p>'
+    yield "<dl>"
+    for name, value in step.state.items():
+        if before is not None and name in step.changed:
+            yield f'<dt class="changed">{escape(name)}</dt><dd class="changed">'
+            yield from map(_change, changes(before.state[name], value))
+            yield f"<details><summary>all of it</summary><pre>{escape(pretty(value))}</pre>"
+            yield "</details></dd>"
+        else:
+            open_ = "" if before is None else ' class="same"'
+            yield f"<dt{open_}>{escape(name)}</dt>"
+            yield f"<dd{open_}><pre>{escape(pretty(value))}</pre></dd>"
+    yield "</dl></article>"
+
+
+def _change(c: Change) -> str:
+    path = f'<span class="path">{escape(c.path)}</span> ' if c.path else ""
+    if c.kind == ADDED:
+        return f"<p>{path}<ins>+ {escape(show(c.new))}</ins></p>"
+    if c.kind == REMOVED:
+        return f"<p>{path}<del>- {escape(show(c.old))}</del></p>"
+    return f"<p>{path}<del>{escape(show(c.old))}</del> → <ins>{escape(show(c.new))}</ins></p>"
+
+
+def _numbers(result: CheckResult) -> Iterator[str]:
+    c = result.counts
+    yield '<section><h2>What was explored</h2><p class="numbers">'
+    yield f"<b>{c.generated:,}</b> states generated, <b>{c.distinct:,}</b> distinct, "
+    yield f"<b>{c.queue:,}</b> left, depth <b>{c.depth}</b></p>"
+    if result.coverage:
+        most = max(a.fired for a in result.coverage) or 1
+        yield "<table><tr><th>action</th><th>steps</th><th>new states</th><th></th></tr>"
+        for a in result.coverage:
+            mark = ' class="never"' if not a.fired else ""
+            bar = f'<span class="bar" style="width:{100 * a.fired / most:.1f}%"></span>'
+            yield (
+                f"<tr{mark}><td>{escape(a.name)}</td><td>{a.fired:,}</td><td>{a.fresh:,}</td>"
+                f'<td class="bars">{bar}</td></tr>'
+            )
+        yield "</table>"
+    yield "</section>"

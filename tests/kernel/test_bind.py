@@ -1,0 +1,112 @@
+"""Configurations that are wrong: each error has its code, place and hint, and exit code 151."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pymodel.errors import EXIT_CONFIG, Diagnostic, SpecError
+from pymodel.kernel import load, load_text
+
+SPEC = """---- MODULE M ----
+EXTENDS Naturals
+CONSTANTS N, F(_)
+VARIABLE x
+Init == x = N
+Next == x' = x
+TypeOK == x \\in Nat
+Live == <>(x = 1)
+Arg(a) == a
+Double(a) == 2 * a
+Spec == Init /\\ [][Next]_x
+====
+"""
+GOOD = "CONSTANTS N = 1\n F <- Double\nINIT Init\nNEXT Next\n"
+
+
+def diagnostics(cfg: str) -> tuple[Diagnostic, ...]:
+    with pytest.raises(SpecError) as caught:
+        load_text(SPEC, cfg)
+    assert caught.value.exit_code == EXIT_CONFIG
+    return caught.value.diagnostics
+
+
+def test_a_good_one() -> None:
+    made = load_text(SPEC, GOOD + "INVARIANT TypeOK\nCHECK_DEADLOCK FALSE\n")
+    assert made.constants == {"N": 1}
+    assert [f.name for f in made.invariants] == ["TypeOK"]
+    assert made.check_deadlock is False
+
+
+@pytest.mark.parametrize(
+    ("cfg", "code", "line", "hint"),
+    [
+        (GOOD + "INVARIANT TypeOk\n", "cfg.unknown-name", 5, "did you mean `TypeOK`?"),
+        (GOOD + "INVARIANT Next\n", "cfg.level", 5, "INVARIANT takes a formula"),
+        (GOOD + "INVARIANT Live\n", "cfg.level", 5, "INVARIANT takes a formula"),
+        (GOOD + "INVARIANT Arg\n", "cfg.arity", 5, ""),
+        (GOOD + "CONSTRAINT Next\n", "cfg.level", 5, "CONSTRAINT takes a formula"),
+        (GOOD + "CONSTANT M = 2\n", "cfg.unknown-name", 5, ""),
+        (GOOD + "CONSTANT N = 2\n", "cfg.duplicate", 5, ""),
+        (GOOD + "CONSTANT x = 2\n", "cfg.variable", 5, "constant"),
+        (GOOD + "CONSTANT Init <- [Natural] Spec\n", "cfg.unknown-module", 5, "`Naturals`"),
+        (GOOD + "SPECIFICATION Spec\n", "cfg.behaviour", 3, "already says"),
+        (GOOD + "POSTCONDITION TypeOK\n", "cfg.unsupported", 5, ""),
+        ("CONSTANTS N = 1\n F <- TypeOK\nINIT Init\nNEXT Next\n", "cfg.arity", 2, ""),
+        ("CONSTANTS N = 1\n F = 2\nINIT Init\nNEXT Next\n", "cfg.arity", 2, ""),
+        ("CONSTANTS N = 1\n F <- Double\nINIT Init\n", "cfg.behaviour", 3, "both INIT and NEXT"),
+        ("CONSTANTS N = 1\n F <- Double\nSPECIFICATION Init\n", "cfg.formula", 3, ""),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(cfg: str, code: str, line: int, hint: str) -> None:
+    first = diagnostics(cfg)[0]
+    assert first.code == code
+    assert first.span is not None
+    assert first.span.line == line
+    assert hint in first.hint or hint in first.message
+
+
+def test_every_constant_without_a_value_is_told() -> None:
+    found = diagnostics("INIT Init\nNEXT Next\n")
+    assert [d.code for d in found] == ["cfg.unbound-constant"] * 2
+    assert "CONSTANT N = value" in found[0].hint
+    assert "F <- Definition" in found[1].hint
+    assert found[0].span is not None
+    assert found[0].span.line == 3  # where the constant is declared
+
+
+def test_several_problems_are_told_at_once() -> None:
+    cfg = "CONSTANTS A = 1\n B = 2\n N = 1\n F <- Double\nINIT Init\nNEXT Next\n"
+    assert [d.code for d in diagnostics(cfg)] == ["cfg.unknown-name", "cfg.unknown-name"]
+
+
+def test_an_operator_by_its_values() -> None:
+    cfg = "CONSTANTS N = 1\n F(1) = 5\n F(2) = 6\nINIT Init\nNEXT Next\n"
+    spec = SPEC.replace("x' = x", "x' = F(x)")
+    made = load_text(spec, cfg)
+    assert made.actions[0].name == "Next"
+
+
+def test_constants_of_the_command_line_take_the_place_of_the_configurations() -> None:
+    assert load_text(SPEC, GOOD, constants=["N = 7"]).constants == {"N": 7}
+
+
+def test_a_missing_configuration(tmp_path: Path) -> None:
+    spec = tmp_path / "M.tla"
+    spec.write_text(SPEC)
+    with pytest.raises(SpecError) as caught:
+        load(spec)
+    assert caught.value.exit_code == EXIT_CONFIG
+    assert "M.cfg" in caught.value.diagnostics[0].message
+
+
+def test_a_configuration_inside_a_module(tmp_path: Path) -> None:
+    spec = tmp_path / "M.tla"
+    spec.write_text(SPEC + f"---- CONFIG M ----\n{GOOD}INVARIANT Nothing\n====\n")
+    with pytest.raises(SpecError) as caught:
+        load(spec, spec)
+    span = caught.value.diagnostics[0].span
+    assert span is not None
+    assert span.source.text.splitlines()[span.line - 1] == "INVARIANT Nothing"
+    assert spec.read_text().splitlines()[span.line - 1] == "INVARIANT Nothing"
