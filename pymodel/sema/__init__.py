@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pymodel.errors import Diagnostic, Source, SpecError, read_source
+from pymodel.sema.expressions import Answers
 from pymodel.sema.loader import Library, check_name
-from pymodel.sema.resolver import Loader
+from pymodel.sema.resolver import Loader, UnitResolver
+from pymodel.sema.scope import Scope
 from pymodel.sema.types import ResolvedModule
-from pymodel.syntax.parser import Parsed, parse_source
+from pymodel.syntax.nodes import Expr, Ident, Module
+from pymodel.syntax.parser import Parsed, parse_expression, parse_source
 
-__all__ = ["load", "load_text"]
+__all__ = ["load", "load_text", "resolve_expression"]
 
 
 def load(path: Path, search: Sequence[Path] = ()) -> ResolvedModule:
@@ -34,6 +37,26 @@ def load_text(
     """Resolve a module given as text; `modules` gives the texts of others by name."""
     parsed = parse_source(Source(name, text))
     return _finish(Loader(Library((), modules or {})), parsed)
+
+
+def resolve_expression(module: ResolvedModule, text: str, name: str = "<expression>") -> Expr:
+    """Parse and resolve an expression as if it stood at the end of a module.
+
+    Its names are answered by `module.resolution` like those of the module itself. Raises
+    `SpecError`: codes `syntax.*`, `sema.*`.
+    """
+    expr = parse_expression(Source(name, text))
+    loader = Loader(Library((), {}), Answers.of(module.resolution))
+    here = Ident(module.name, span=expr.span)
+    resolver = UnitResolver(loader, Module(here, (), span=expr.span), Scope())
+    language = Scope()
+    language.names.update(module.resolution.language)
+    scope = Scope(language)
+    scope.names.update(module.names)
+    resolver.expression(expr, scope)
+    if loader.errors:
+        raise SpecError(*loader.errors)
+    return expr
 
 
 def _finish(loader: Loader, parsed: Parsed) -> ResolvedModule:

@@ -16,6 +16,7 @@ from pymodel.sema.types import (
     InstanceStep,
     Level,
     Ref,
+    Resolution,
     Variable,
 )
 from pymodel.syntax import nodes as n
@@ -31,6 +32,13 @@ class Answers:
         self.bound: dict[int, tuple[n.Ident, BoundVar]] = {}
         self.units: dict[int, tuple[n.Node, Definition | Instance]] = {}
         self.levels: dict[Entity, Level] = {}
+
+    @classmethod
+    def of(cls, resolution: Resolution) -> Answers:
+        """The tables behind the answers of a finished load, to add an expression to them."""
+        made = cls()
+        made.refs, made.bound, made.units, made.levels = resolution.tables
+        return made
 
 
 class ExpressionResolver:

@@ -35,19 +35,21 @@ from pymodel.syntax.parser import Parsed
 class Loader:
     """Modules by name, each resolved once; the tables shared by all of them."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, answers: Answers | None = None) -> None:
         self.library = library
-        self.answers = Answers()
-        tables = self.answers
-        self.resolution = Resolution(tables.refs, tables.bound, tables.units, tables.levels)
+        self.answers = answers or Answers()
         self.errors: list[Diagnostic] = []
-        self.levels = LevelChecker(self.resolution, tables.levels)
         self._done: dict[str, ResolvedModule] = {}
         self._failed: set[str] = set()
         self._under_way: list[str] = []
         self.language = Scope()
         for name, arity in LANGUAGE.items():
             self.language.names[name] = Ref(Builtin(name, arity, "", None))
+        tables = self.answers
+        self.resolution = Resolution(
+            tables.refs, tables.bound, tables.units, tables.levels, self.language.names
+        )
+        self.levels = LevelChecker(self.resolution, tables.levels)
 
     def module(self, name: str, asked: Span | None) -> ResolvedModule | None:
         """The resolved module of a name; None when it cannot be had (the reason is noted)."""
@@ -82,6 +84,16 @@ class Loader:
         self._under_way.pop()
         self._done[name] = module
         return module
+
+    def depends_on_substitution(self, ref: Ref) -> bool:
+        """False for what an INSTANCE cannot change: operators of modules without declarations.
+
+        Such an operator is one and the same through every INSTANCE, so it clashes with nothing.
+        """
+        if isinstance(ref.target, Builtin):
+            return False
+        home = self._done.get(ref.target.module)
+        return bool(ref.path) or home is None or bool(home.constants or home.variables)
 
     def _standard(self, name: str) -> ResolvedModule:
         entry = STANDARD[name]
@@ -130,6 +142,11 @@ class UnitResolver(ExpressionResolver):
         self.theorems: list[n.Theorem] = []
         self.used: list[ResolvedModule] = []
         self.warnings: list[Diagnostic] = []
+
+    def expression(self, expr: n.Expr, scope: Scope) -> None:
+        """Resolve one expression in a scope, levels included."""
+        self.expr(expr, scope)
+        self.loader.levels.check(expr, self.errors)
 
     def run(self, parsed: Parsed | None) -> ResolvedModule:
         """Resolve all units and make the result."""
@@ -342,7 +359,8 @@ class UnitResolver(ExpressionResolver):
         for key, ref in module.exports.items():
             if isinstance(ref.target, Constant | Variable):
                 continue
-            self._import(key, Ref(ref.target, (*step, *ref.path)), unit, scope)
+            way = step if self.loader.depends_on_substitution(ref) else ()
+            self._import(key, Ref(ref.target, (*way, *ref.path)), unit, scope)
 
     def _import(self, name: str, ref: Ref, unit: n.InstanceUnit, scope: Scope) -> None:
         old = scope.lookup(name)

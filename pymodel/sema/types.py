@@ -161,19 +161,34 @@ class Resolution:
     Shared by all modules of a load. It is filled by `sema` alone, and is only read afterwards.
     """
 
-    __slots__ = ("_bound", "_levels", "_refs", "_units")
+    __slots__ = ("_bound", "_levels", "_refs", "_units", "language")
 
     def __init__(
         self,
-        refs: Mapping[int, tuple[Node, Ref]],
-        bound: Mapping[int, tuple[Ident, BoundVar]],
-        units: Mapping[int, tuple[Node, Definition | Instance]],
-        levels: Mapping[Entity, Level],
+        refs: dict[int, tuple[Node, Ref]],
+        bound: dict[int, tuple[Ident, BoundVar]],
+        units: dict[int, tuple[Node, Definition | Instance]],
+        levels: dict[Entity, Level],
+        language: Mapping[str, Ref],
     ) -> None:
         self._refs = refs
         self._bound = bound
         self._units = units
         self._levels = levels
+        #: The operators of TLA+ itself, by canonical name.
+        self.language = language
+
+    @property
+    def tables(
+        self,
+    ) -> tuple[
+        dict[int, tuple[Node, Ref]],
+        dict[int, tuple[Ident, BoundVar]],
+        dict[int, tuple[Node, Definition | Instance]],
+        dict[Entity, Level],
+    ]:
+        """The tables themselves, for `sema` to add to."""
+        return self._refs, self._bound, self._units, self._levels
 
     def ref(self, node: Name | OpApply | InstanceRef) -> Ref:
         """What the node refers to. Its arguments are the node's own `args`."""

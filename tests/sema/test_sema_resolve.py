@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pymodel.sema import load, load_text
+import pytest
+
+from pymodel.errors import SpecError
+from pymodel.sema import load, load_text, resolve_expression
 from pymodel.sema.types import (
     BoundVar,
     Builtin,
@@ -224,3 +227,57 @@ def test_files_are_found_beside_the_root_and_along_the_search_path(tmp_path: Pat
     m = load(tmp_path / "R.tla", [far])
     assert definition(m, "q").module == "Q"
     assert m.source.name == str(tmp_path / "R.tla")
+
+
+def test_an_instance_changes_nothing_of_modules_without_declarations() -> None:
+    m = module(
+        "EXTENDS Naturals, U\nVARIABLE y\nINSTANCE S\nA == B + two",
+        S="EXTENDS Naturals, U\nVARIABLE y\nB == y",
+        U="two == 2",
+    )
+    assert m.warnings == ()
+    ref = m.lookup("two")
+    assert ref is not None and ref.path == ()
+    through = m.lookup("B")
+    assert through is not None and len(through.path) == 1
+
+
+def test_one_definition_under_two_substitutions_warns() -> None:
+    m = module("EXTENDS S\nINSTANCE S WITH c <- 1\nA == B", S="CONSTANT c\nB == c")
+    assert [w.code for w in m.warnings] == ["sema.two-meanings"]
+
+
+def test_an_expression_can_be_resolved_later() -> None:
+    m = module("EXTENDS Naturals\nVARIABLE x\nTwice(a) == a + a")
+    expr = resolve_expression(m, "\\E q \\in 0..2 : Twice(x) = q")
+    assert isinstance(expr, n.Quantifier) and isinstance(expr.body, n.OpApply)
+    twice = expr.body.args[0]
+    assert isinstance(twice, n.OpApply)
+    assert m.resolution.ref(twice).target is definition(m, "Twice")
+    let = resolve_expression(m, "LET k(p) == Twice(p) IN k(x)")
+    assert isinstance(let, n.Let) and isinstance(let.body, n.OpApply)
+    assert m.resolution.ref(let.body).target.name == "k"
+    with pytest.raises(SpecError) as caught:
+        resolve_expression(m, "Twic(1)")
+    assert "did you mean `Twice`" in caught.value.render()
+
+
+def test_user_defined_symbols_of_every_fixity() -> None:
+    m = module(
+        "CONSTANT _ \\prec _\na ++ b == a \\prec b\n-. a == a\na ^+ == -a\n"
+        "A == (1 ++ 2)^+\nF(_ \\sqcup _) == 1 \\sqcup 2\nB == F(++)\nC == F(\\cup)"
+    )
+    body = definition(m, "A").body
+    assert isinstance(body, n.OpApply) and body.op == "^+"
+    assert m.resolution.ref(body).target is definition(m, "^+")
+    argument = definition(m, "B").body
+    assert isinstance(argument, n.OpApply) and isinstance(argument.args[0], n.Name)
+    assert m.resolution.ref(argument.args[0]).target is definition(m, "++")
+
+
+def test_operators_of_the_language_as_arguments() -> None:
+    m = module("F(G(_, _)) == G(1, 2)\nA == F(\\cup)\nB == F(/\\)")
+    for name in ("A", "B"):
+        body = definition(m, name).body
+        assert isinstance(body, n.OpApply) and isinstance(body.args[0], n.Name)
+        assert isinstance(m.resolution.ref(body.args[0]).target, Builtin)
