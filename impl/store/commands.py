@@ -19,18 +19,14 @@ from impl.store.values import Item
 VERSION = 1
 
 
-class _Strict(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """What commands are made of: a field that this version does not know is never passed over."""
-
-
-class KeyAttribute(_Strict, frozen=True):
+class KeyAttribute(msgspec.Struct, frozen=True, array_like=True):
     """A key attribute of a table: its name and its type, "S", "N" or "B"."""
 
     name: str
     type: str
 
 
-class TableSpec(_Strict, frozen=True):
+class TableSpec(msgspec.Struct, frozen=True, array_like=True):
     """What CreateTable asks for. `read_units` and `write_units` are 0 for PAY_PER_REQUEST."""
 
     name: str
@@ -44,7 +40,7 @@ class TableSpec(_Strict, frozen=True):
 # --- commands ---------------------------------------------------------------------------------
 
 
-class CreateTable(_Strict, frozen=True, tag=True):
+class CreateTable(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Create a table; its id and time are the proposer's."""
 
     spec: TableSpec
@@ -52,13 +48,13 @@ class CreateTable(_Strict, frozen=True, tag=True):
     created_ms: int
 
 
-class DeleteTable(_Strict, frozen=True, tag=True):
+class DeleteTable(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Delete a table and its items."""
 
     table: str
 
 
-class PutItem(_Strict, frozen=True, tag=True):
+class PutItem(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Store an item whole. `returns` is NONE or ALL_OLD."""
 
     table: str
@@ -68,7 +64,7 @@ class PutItem(_Strict, frozen=True, tag=True):
     old_on_failure: bool = False
 
 
-class UpdateItem(_Strict, frozen=True, tag=True):
+class UpdateItem(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Change an item, or make it. `returns` is any ReturnValues."""
 
     table: str
@@ -79,7 +75,7 @@ class UpdateItem(_Strict, frozen=True, tag=True):
     old_on_failure: bool = False
 
 
-class DeleteItem(_Strict, frozen=True, tag=True):
+class DeleteItem(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Remove an item. `returns` is NONE or ALL_OLD."""
 
     table: str
@@ -92,7 +88,7 @@ class DeleteItem(_Strict, frozen=True, tag=True):
 Operation: TypeAlias = Union[CreateTable, DeleteTable, PutItem, UpdateItem, DeleteItem]  # noqa: UP007
 
 
-class Command(_Strict, frozen=True, kw_only=True):
+class Command(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """An operation with the name under which it is executed once.
 
     `client` is chosen at random by whoever issues commands (1 to 64 bytes); `number` is never

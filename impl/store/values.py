@@ -15,63 +15,59 @@ import msgspec
 from impl.store import numbers
 
 
-class _Value(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """The common shape of all values."""
-
-
-class S(_Value, frozen=True, tag=True):
+class S(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """A string."""
 
     value: str
 
 
-class N(_Value, frozen=True, tag=True):
+class N(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """A number, in canonical text (see `impl.store.numbers`)."""
 
     value: str
 
 
-class B(_Value, frozen=True, tag=True):
+class B(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """Bytes."""
 
     value: bytes
 
 
-class BOOL(_Value, frozen=True, tag=True):
+class BOOL(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """True or false."""
 
     value: bool
 
 
-class NULL(_Value, frozen=True, tag=True):
+class NULL(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """The null value."""
 
 
-class L(_Value, frozen=True, tag=True):
+class L(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """A list of values."""
 
     value: tuple[Value, ...]
 
 
-class M(_Value, frozen=True, tag=True):
+class M(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """A map from names to values. Treat the dict as frozen: copy it to change it."""
 
     value: dict[str, Value]
 
 
-class SS(_Value, frozen=True, tag=True):
+class SS(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """A set of strings, in the order of their UTF-8 bytes."""
 
     value: tuple[str, ...]
 
 
-class NS(_Value, frozen=True, tag=True):
+class NS(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """A set of canonical numbers, in numeric order."""
 
     value: tuple[str, ...]
 
 
-class BS(_Value, frozen=True, tag=True):
+class BS(msgspec.Struct, frozen=True, tag=True, array_like=True):
     """A set of byte strings, in order."""
 
     value: tuple[bytes, ...]

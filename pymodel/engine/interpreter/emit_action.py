@@ -1,0 +1,473 @@
+"""What may live here: the meaning of an action as a generator of successor states.
+
+Conjuncts run left to right. While some variable of the next state has no value, `x' = e`,
+`x' \\in S`, `x' \\subseteq S` and UNCHANGED give it one, `\\/` and `\\E` go on once for each
+disjunct and witness, and everything else is a test. Once all have a value, all that is left is a
+test: `x' = 1 /\\ (TRUE \\/ TRUE)` is one successor, the other way round two.
+
+Generation is in continuation-passing style: `then(next)` generates what comes after, given the
+variables of the next state that have a value. Init is an action too, on unprimed variables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pymodel.engine.interpreter.code import Code, Line
+from pymodel.engine.interpreter.emit_bind import (
+    Domain,
+    bind_known,
+    bind_let,
+    collected,
+    domain_of,
+    domains,
+    loop,
+)
+from pymodel.engine.interpreter.emit_test import cases, negated, stays
+from pymodel.engine.interpreter.emitter import Cell, Emitter, Env
+from pymodel.kernel.nodes import (
+    And,
+    AngleAction,
+    Bound,
+    Builtin,
+    Case,
+    Const,
+    Enabled,
+    Eq,
+    Exists,
+    Forall,
+    If,
+    Implies,
+    In,
+    Let,
+    Named,
+    Node,
+    Or,
+    SquareAction,
+    Unchanged,
+    Var,
+)
+from pymodel.values import TRUE
+
+Next = Mapping[str, Cell]
+#: Repeated code that is heavier than this becomes a function of its own.
+_REPEATED = 60
+_LIGHT = 6
+_FINAL_WEIGHT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """What comes after: what generates it, and how much work that is."""
+
+    emit: Callable[[Next], None]
+    weight: int = _FINAL_WEIGHT
+
+
+@dataclass(slots=True)
+class ActionEmitter:
+    """Generates successors with an emitter.
+
+    `primed`: whether the variables that get values are the primed ones (not in Init). `targets` are
+    these variables; `complete` says whether a successor needs a value for all of them (not in
+    ENABLED). `found` is what to do in a function of generated code that was told of a successor.
+    """
+
+    em: Emitter
+    targets: tuple[str, ...]
+    primed: bool = True
+    complete: bool = True
+    #: The condition under which a call of an outlined continuation ends the caller (ENABLED).
+    returns: bool = False
+
+    # --- the state of the next state --------------------------------------------------------------
+
+    def _use(self, nxt: Next) -> None:
+        """From here on, these are the values of the next state."""
+        if self.primed:
+            self.em.next = nxt
+        else:
+            self.em.now = nxt
+
+    def _target(self, node: Node, nxt: Next) -> str | None:
+        """The variable that the node is, if it has no value yet."""
+        if isinstance(node, Var) and node.primed is self.primed and node.name not in nxt:
+            return node.name
+        return None
+
+    def _full(self, nxt: Next) -> bool:
+        return self.complete and len(nxt) == len(self.targets)
+
+    # --- dispatch ---------------------------------------------------------------------------------
+
+    def emit(self, node: Node, env: Env, nxt: Next, then: Then) -> None:
+        """Generate the successors that `node` allows, and `then` for each."""
+        self._use(nxt)
+        if self._full(nxt):
+            self._test(node, env, nxt, then)
+            return
+        action = self.em.program.action_of(node) if self.em.action is None else None
+        if action is not None:
+            self.em.action = action
+            self._dispatch(node, env, nxt, then)
+            self.em.action = None
+        else:
+            self._dispatch(node, env, nxt, then)
+
+    def _dispatch(self, node: Node, env: Env, nxt: Next, then: Then) -> None:
+        match node:
+            case And(args):
+                self.sequence([(a, env) for a in args], nxt, then)
+            case Or(args):
+                self._branches([(a, env) for a in args], nxt, then)
+            case Exists():
+                self._exists(node, env, nxt, then)
+            case Forall():
+                self._forall(node, env, nxt, then)
+            case Implies(left, right):
+                # As TLC reads it: where the left side is false, the step goes on without the right.
+                self._if(left, right, Const(TRUE, span=node.span), env, nxt, then)
+            case If(cond, then_, other):
+                self._if(cond, then_, other, env, nxt, then)
+            case Case():
+                self._case(node, env, nxt, then)
+            case Let():
+                self.emit(node.body, bind_let(self.em, node, env), nxt, then)
+            case Named():
+                with self.em.inside(node):
+                    self.emit(node.body, env, nxt, then)
+            case SquareAction(action, sub):
+                same = self.em.program.derived(node, lambda: stays(sub))
+                self._branches([(action, env), (same, env)], nxt, then)
+            case AngleAction(action, sub):
+                self._angle(node, action, sub, env, nxt, then)
+            case Unchanged(names):
+                self._unchanged(node, names, env, nxt, then)
+            case Eq(left, right) if name := self._target(left, nxt):
+                self._assign(name, right, env, nxt, then)
+            case In(left, right) if name := self._target(left, nxt):
+                self._assign_each(name, right, env, nxt, then)
+            case Builtin("\\subseteq", (left, right)) if name := self._target(left, nxt):
+                subsets = Builtin("SUBSET", (right,), span=node.span)
+                self._assign_each(name, subsets, env, nxt, then)
+            case _:
+                self._test(node, env, nxt, then)
+
+    def sequence(self, items: Sequence[tuple[Node, Env]], nxt: Next, then: Then) -> None:
+        """Conjuncts, in order."""
+        if not items:
+            then.emit(nxt)
+            return
+        (node, env), rest = items[0], items[1:]
+        if not rest:
+            self.emit(node, env, nxt, then)
+            return
+        facts = self.em.program.facts
+        weight = then.weight + sum(1 + facts(n).weight for n, _ in rest)
+        stack = self.em.stack
+
+        def after(n: Next) -> None:
+            # What comes after a definition's body is not inside it.
+            inner, self.em.stack = self.em.stack, stack
+            self.sequence(rest, n, then)
+            self.em.stack = inner
+
+        self.emit(node, env, nxt, Then(after, weight))
+
+    # --- tests ------------------------------------------------------------------------------------
+
+    def _test(self, node: Node, env: Env, nxt: Next, then: Then) -> None:
+        self._guard(self.em.test(node, env), nxt, then)
+
+    def _guard(self, text: str, nxt: Next, then: Then) -> None:
+        """What comes after, if a condition holds; nested conditions become one."""
+        if text == "False":
+            return
+        if text == "True":
+            then.emit(nxt)
+            return
+        w = self.em.writer
+        with w.aside(deeper=1) as lines:
+            then.emit(nxt)
+        if not lines:
+            return
+        inner = [line for line in lines if line.depth == w.depth + 1]
+        if len(inner) == 1 and inner[0] is lines[0] and inner[0].text.startswith("if "):
+            w.put(f"if {text} and {inner[0].text[3:]}")
+            for line in lines[1:]:
+                line.depth -= 1
+            w.take(lines[1:])
+            return
+        w.put(f"if {text}:")
+        w.take(lines)
+
+    def _angle(self, node: Node, action: Node, sub: Node, env: Env, nxt: Next, then: Then) -> None:
+        def changed(n: Next) -> None:
+            self._use(n)
+            same = self.em.program.derived(node, lambda: stays(sub))
+            self._guard(negated(self.em.test(same, env)), n, then)
+
+        self.emit(action, env, nxt, Then(changed, then.weight + 2))
+
+    # --- assignments ------------------------------------------------------------------------------
+
+    def _unchanged(
+        self, node: Node, names: tuple[str, ...], env: Env, nxt: Next, then: Then
+    ) -> None:
+        tests: list[Node] = []
+        assigned = dict(nxt)
+        for name in names:
+            now = self.em.now.get(name)
+            if name in assigned or now is None or not self.primed:
+                tests.append(Unchanged((name,), span=node.span))
+            else:
+                assigned[name] = now
+                self.em.program.note(name, now.shape)
+        self._use(assigned)
+        self._guard(self.em.test(And(tuple(tests)), env), assigned, then)
+
+    def _assign(self, name: str, value: Node, env: Env, nxt: Next, then: Then) -> None:
+        """`x' = e`."""
+        em, w = self.em, self.em.writer
+        cell = em.cell(value.name, value.primed) if isinstance(value, Var) else None
+        if isinstance(value, Var) and value.name == name and cell is not None:
+            em.program.note(name, cell.shape)
+            then.emit({**nxt, name: cell})
+            return
+        facts = em.program.facts(value)
+        key = None if em.is_known(value, env) or facts.weight == 0 else em.memo_key(value, env)
+        new = w.fresh("i")
+        if key is not None:
+            with em.remembered(new, key) as memo:
+                code = em.written(value, env)
+                w.put(f"{new} = {memo}[{key}] = {em.program.table(name)}[{code.text}]")
+        else:
+            code = em.written(value, env)
+            if code.known:
+                new = str(em.program.number(name, code.value))
+            else:
+                w.put(f"{new} = {em.program.table(name)}[{code.text}]")
+        then.emit({**nxt, name: em.program.cell(name, new, code.shape)})
+
+    def _assign_each(self, name: str, s: Node, env: Env, nxt: Next, then: Then) -> None:
+        """`x' \\in S`: once for each element."""
+        em, w = self.em, self.em.writer
+        domain = domain_of(em, s, env)
+        new = w.fresh("i")
+        if domain.values is not None:
+            numbers = tuple(em.program.number(name, v) for v in domain.values)
+            head = f"for {new} in {em.program.constant(numbers)}:"
+        else:
+            value = w.fresh("t")
+            head = f"for {value} in {domain.ordered}:"
+        with w.loop(head):
+            if domain.values is None:
+                w.put(f"{new} = {em.program.table(name)}[{value}]")
+            then.emit({**nxt, name: em.program.cell(name, new, domain.element)})
+
+    # --- branches ---------------------------------------------------------------------------------
+
+    def _branches(self, arms: Sequence[tuple[Node, Env]], nxt: Next, then: Then) -> None:
+        """Each arm and what comes after, one arm after the other."""
+        emits = [lambda t, a=a, e=e: self.emit(a, e, nxt, t) for a, e in arms]
+        self._fork(emits, nxt, then)
+
+    def _fork(self, emits: Sequence[Callable[[Then], None]], nxt: Next, then: Then) -> None:
+        """Several ways to go on. What comes after them is generated for each, or, if that were too
+        much code, once as a function that is called from each."""
+        if then.weight <= _LIGHT or (len(emits) - 1) * then.weight <= _REPEATED:
+            for emit in emits:
+                self._use(nxt)
+                emit(then)
+            return
+        em, w = self.em, self.em.writer
+        depth = w.depth
+        functions: dict[tuple[object, ...], str] = {}
+        definitions: list[Line] = []
+
+        def call(n: Next) -> None:
+            new = tuple(sorted(set(n) - set(nxt)))
+            key = (em.action, *new)
+            if key not in functions:
+                functions[key] = w.fresh("c")
+                here, w.depth = w.depth, depth
+                with w.aside() as lines:
+                    self._define(functions[key], new, nxt, then)
+                w.depth = here
+                definitions.extend(lines)
+            args = ", ".join(n[name].id or "" for name in new)
+            self._return(f"{functions[key]}({args})")
+
+        with w.aside() as lines:
+            for emit in emits:
+                self._use(nxt)
+                emit(Then(call))
+        w.take(definitions)
+        w.take(lines)
+
+    def _define(self, name: str, new: tuple[str, ...], nxt: Next, then: Then) -> None:
+        """A function that goes on after a fork, given the values that the fork has assigned."""
+        em, w = self.em, self.em.writer
+        params = {variable: w.fresh("i") for variable in new}
+        with w.block(f"def {name}({', '.join(params.values())}):"):
+            cells = {v: em.program.cell(v, p, em.program.shapes[v]) for v, p in params.items()}
+            then.emit({**nxt, **cells})
+            w.put("return False" if self.returns else "return")
+
+    def _if(self, cond: Node, yes: Node, no: Node, env: Env, nxt: Next, then: Then) -> None:
+        w = self.em.writer
+        text = self.em.test(cond, env)
+        if text in ("True", "False"):
+            self.emit(yes if text == "True" else no, env, nxt, then)
+            return
+
+        def arm(head: str, node: Node) -> Callable[[Then], None]:
+            def emit(t: Then) -> None:
+                with w.block(head):
+                    self.emit(node, env, nxt, t)
+
+            return emit
+
+        flag = w.fresh("b")
+        w.put(f"{flag} = {text}")
+        self._fork((arm(f"if {flag}:", yes), arm(f"if not {flag}:", no)), nxt, then)
+
+    def _case(self, node: Case, env: Env, nxt: Next, then: Then) -> None:
+        """The number of the first true arm, and then the arms."""
+        w = self.em.writer
+        which = w.fresh("b")
+        arms = [value for _, value in node.arms]
+        if node.other is not None:
+            arms.append(node.other)
+        count = 0
+
+        def choose(_arm: Node) -> None:
+            nonlocal count
+            w.put(f"{which} = {count}")
+            count += 1
+
+        cases(self.em, node, env, choose)
+
+        def arm(i: int) -> Callable[[Then], None]:
+            def emit(t: Then) -> None:
+                with w.block(f"if {which} == {i}:"):
+                    self.emit(arms[i], env, nxt, t)
+
+            return emit
+
+        self._fork([arm(i) for i in range(len(arms))], nxt, then)
+
+    def _exists(self, node: Exists, env: Env, nxt: Next, then: Then) -> None:
+        em = self.em
+        found = domains(em, node.bounds, env)
+
+        def rest(i: int, inner: Env, n: Then) -> None:
+            if i == len(found):
+                self.emit(node.body, inner, nxt, n)
+                return
+            bound, domain = found[i]
+            if domain.values is not None and em.affordable(len(domain.values), node.body):
+                emits = [
+                    lambda t, v=v: rest(i + 1, bind_known(em, bound, v, inner), t)
+                    for v in domain.values
+                ]
+                self._fork(emits, nxt, n)
+                return
+            em.failures += 1  # successors come in the model's order
+            with loop(em, bound, domain, inner) as e:
+                em.failures += 1
+                rest(i + 1, e, n)
+
+        rest(0, env, then)
+
+    def _forall(self, node: Forall, env: Env, nxt: Next, then: Then) -> None:
+        """`\\A x \\in S : A` is the conjunction of A for every x."""
+        em = self.em
+        if self.primed and not em.program.facts(node).primes:
+            self._test(node, env, nxt, then)
+            return
+        found = domains(em, node.bounds, env)
+        if all(domain.values is not None for _, domain in found):
+            envs: list[Env] = [env]
+            for bound, domain in found:
+                envs = [bind_known(em, bound, v, e) for e in envs for v in domain.values or ()]
+            self.sequence([(node.body, e) for e in envs], nxt, then)
+            return
+        self._forall_running(node, found, env, nxt, then)
+
+    def _forall_running(
+        self, node: Forall, found: list[tuple[Bound, Domain]], env: Env, nxt: Next, then: Then
+    ) -> None:
+        """The same over sets known only when running: a function that takes the first round, and
+        calls itself for the others; one function for each set of variables that have a value."""
+        em, w = self.em, self.em.writer
+        rounds = w.fresh("t")
+        text, _ = collected(em, found, env, lambda e: (_names_text(node, e), Code("")))
+        w.put(f"{rounds} = {text}")
+        names = [name for bound in node.bounds for name in bound.names]
+        functions: dict[tuple[str, ...], str] = {}
+
+        def call(n: Next, i: str) -> str:
+            assigned = tuple(sorted(set(n) - set(nxt)))
+            if assigned not in functions:
+                functions[assigned] = w.fresh("c")
+                define(functions[assigned], assigned)
+            args = ", ".join([i, *(n[name].id or "" for name in assigned)])
+            return f"{functions[assigned]}({args})"
+
+        def define(function: str, assigned: tuple[str, ...]) -> None:
+            i = w.fresh("k")
+            params = {v: w.fresh("i") for v in assigned}
+            cells = {v: em.program.cell(v, p, em.program.shapes[v]) for v, p in params.items()}
+            here, w.depth = w.depth, depth
+            with (
+                w.aside() as lines,
+                w.block(f"def {function}({', '.join([i, *params.values()])}):"),
+            ):
+                with w.block(f"if {i} == len({rounds}):"):
+                    then.emit({**nxt, **cells})
+                    w.put("return False" if self.returns else "return")
+                texts = [em.name(n) for n in names]
+                w.put(f"{', '.join(texts)}, = {rounds}[{i}]")
+                inner = {**env, **{n: Code(t) for n, t in zip(names, texts, strict=True)}}
+                again = Then(lambda n: self._return(call(n, f"{i} + 1")))
+                self.emit(node.body, inner, {**nxt, **cells}, again)
+                w.put("return False" if self.returns else "return")
+            w.depth = here
+            definitions.extend(lines)
+
+        depth = w.depth
+        definitions: list[Line] = []
+        first = call(nxt, "0")
+        w.take(definitions)
+        self._return(first)
+
+    def _return(self, call: str) -> None:
+        """Call a function of generated code; under ENABLED, its success ends the caller too."""
+        w = self.em.writer
+        if self.returns:
+            with w.block(f"if {call}:"):
+                w.put("return True")
+        else:
+            w.put(call)
+
+
+def _names_text(node: Forall, env: Env) -> str:
+    """A tuple of all names that a quantifier binds."""
+    names = [name for bound in node.bounds for name in bound.names]
+    return f"({''.join(f'{b.text}, ' for n in names if isinstance(b := env[n], Code))})"
+
+
+def enabled(em: Emitter, node: Enabled, env: Env) -> str:
+    """`ENABLED A`: a function that ends at the first successor."""
+    w = em.writer
+    name = w.fresh("f")
+    outer, action = em.next, em.action
+    with w.block(f"def {name}():"):
+        emitter = ActionEmitter(em, em.program.model.variables, complete=False, returns=True)
+        em.action = -1  # not one of Next's
+        emitter.emit(node.action, env, {}, Then(lambda _n: w.put("return True")))
+        w.put("return False")
+    em.next, em.action = outer, action
+    return f"{name}()"

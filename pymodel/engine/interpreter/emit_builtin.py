@@ -1,0 +1,262 @@
+"""What may live here: operators of the library in generated code.
+
+Where shapes prove the arguments to be what the operator wants, it is one Python expression; in
+all other cases the library's function is called, which checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from pymodel.engine.interpreter import shapes
+from pymodel.engine.interpreter.code import Code
+from pymodel.engine.interpreter.emit_call import is_operator, lambda_text
+from pymodel.engine.interpreter.emit_set import checked
+from pymodel.engine.interpreter.emitter import Emitter, Env
+from pymodel.engine.interpreter.shapes import (
+    ANY,
+    BOOL,
+    INT,
+    LAZY,
+    NOTHING,
+    STR,
+    Shape,
+    comparable,
+    join,
+    lazy_set_of,
+    seq_of,
+    set_of,
+    tuple_of,
+)
+from pymodel.kernel.nodes import Builtin
+
+Direct = Callable[[Emitter, Builtin, Env, list[Code]], Code | None]
+
+
+def builtin(em: Emitter, node: Builtin, env: Env) -> Code:
+    """An operator applied to its arguments."""
+    operator = em.program.registry.get(node.name)
+    if operator is None:
+        site = em.site(node, env)
+        return Code(f"unsupported({'the operator ' + node.name!r}, {site})", ANY)
+    if any(is_operator(a, env) for a in node.args):
+        return _with_operators(em, node, env)
+    args = [em.value(a, env) for a in node.args]
+    direct = _DIRECT.get(node.name)
+    if direct is not None:
+        code = direct(em, node, env, args)
+        if code is not None:
+            return code
+    if not operator.lazy:
+        pairs = zip(args, node.args, strict=True)
+        args = [em.write_out(code, arg, env) for code, arg in pairs]
+    return _call(em, node, env, [a.text for a in args], args)
+
+
+def _with_operators(em: Emitter, node: Builtin, env: Env) -> Code:
+    texts = [
+        lambda_text(em, a, env) if is_operator(a, env) else em.written(a, env).text
+        for a in node.args
+    ]
+    return _call(em, node, env, texts, [])
+
+
+def _call(em: Emitter, node: Builtin, env: Env, texts: list[str], args: list[Code]) -> Code:
+    operator = em.program.registry[node.name]
+    name = em.program.operator(operator)
+    text = ", ".join([str(em.site(node, env)), name, *texts])
+    lazy_result = operator.lazy and node.name not in ("IsFiniteSet", "Cardinality")
+    shape = _results().get(node.name, LAZY if lazy_result else ANY)
+    given = _shape_rules().get(node.name)
+    if given is not None and args:
+        shape = given([a.shape for a in args])
+    if any(a.shape == NOTHING for a in args):
+        shape = NOTHING  # code that is not reached, as far as is known
+    return Code(f"call({text})", shape)
+
+
+def _results() -> Mapping[str, Shape]:
+    """The shapes of results that depend on nothing."""
+    integer = ("+", "-", "*", "^", "\\div", "%", "-.", "Len", "Cardinality", "BagCardinality")
+    boolean = ("<", "=<", ">", ">=", "\\subseteq", "IsFiniteSet", "Assert", "PrintT", "TLCSet")
+    bags = ("BagIn", "IsABag", "\\sqsubseteq")
+    return {
+        **dict.fromkeys(integer, INT),
+        **dict.fromkeys(boolean + bags, BOOL),
+        "ToString": STR,
+        "..": lazy_set_of(INT),
+    }
+
+
+def _shape_rules() -> Mapping[str, Callable[[list[Shape]], Shape]]:
+    """Shapes of results of calls that check."""
+
+    def sequence(s: Shape) -> Shape:
+        return s if s.all_of("tuple", "seq") else ANY
+
+    def elements(s: Shape) -> Shape:
+        if not s.all_of("tuple", "seq"):
+            return ANY
+        return join(*(p for a in s.alts for p in a.parts))
+
+    return {
+        "Head": lambda a: elements(a[0]),
+        "Tail": lambda a: seq_of(elements(a[0])) if sequence(a[0]) is not ANY else ANY,
+        "SubSeq": lambda a: seq_of(elements(a[0])) if sequence(a[0]) is not ANY else ANY,
+        "Seq": lambda a: lazy_set_of(seq_of(shapes.element(a[0]))),
+        "SUBSET": lambda a: lazy_set_of(set_of(shapes.element(a[0]))),
+        "\\": lambda a: lazy_set_of(shapes.element(a[0])),
+        "\\cap": lambda a: lazy_set_of(shapes.element(a[0])),
+        "\\cup": lambda a: lazy_set_of(join(shapes.element(a[0]), shapes.element(a[1]))),
+        "UNION": lambda a: set_of(shapes.element(shapes.element(a[0]))),
+        "TLCEval": lambda a: a[0],
+        ":>": lambda a: shapes.function_of(None, a[0], a[1]),
+    }
+
+
+# --- direct forms ---------------------------------------------------------------------------------
+
+
+def _integers(operator: str, result: Shape) -> Direct:
+    def emit(_em: Emitter, _node: Builtin, _env: Env, args: list[Code]) -> Code | None:
+        if not all(a.shape.only("int") for a in args):
+            return None
+        a, b = args
+        text = f"({a.text} {operator} {b.text})"
+        return Code(f"(TRUE if {text} else FALSE)" if result is BOOL else text, result)
+
+    return emit
+
+
+def _negative(_em: Emitter, _node: Builtin, _env: Env, args: list[Code]) -> Code | None:
+    return Code(f"(-{args[0].text})", INT) if args[0].shape.only("int") else None
+
+
+def _divided(operator: str) -> Direct:
+    """Division by a known positive number."""
+
+    def emit(_em: Emitter, _node: Builtin, _env: Env, args: list[Code]) -> Code | None:
+        a, b = args
+        if a.shape.only("int") and b.known and type(b.value) is int and b.value > 0:
+            return Code(f"({a.text} {operator} {b.text})", INT)
+        return None
+
+    return emit
+
+
+def _union(em: Emitter, node: Builtin, env: Env, args: list[Code]) -> Code | None:
+    a, b = args
+    if not (a.shape.only("set") and b.shape.only("set")):
+        return None
+    x, y = shapes.element(a.shape), shapes.element(b.shape)
+    text = f"({a.text} | {b.text})"
+    # Each alone is a set already: only elements of one and of the other are to be compared.
+    return Code(text, set_of(join(x, y))) if comparable(x, y) else checked(em, text, ANY, node, env)
+
+
+def _difference(_em: Emitter, _node: Builtin, _env: Env, args: list[Code]) -> Code | None:
+    return _of_sets("-", args)
+
+
+def _intersection(_em: Emitter, _node: Builtin, _env: Env, args: list[Code]) -> Code | None:
+    return _of_sets("&", args)
+
+
+def _of_sets(operator: str, args: list[Code]) -> Code | None:
+    a, b = args
+    if not (a.shape.only("set") and b.shape.only("set")):
+        return None
+    if not comparable(shapes.element(a.shape), shapes.element(b.shape)):
+        return None
+    return Code(f"({a.text} {operator} {b.text})", a.shape)
+
+
+def subset_test(args: list[Code]) -> str | None:
+    """`a \\subseteq b` of written-out sets."""
+    code = _of_sets("<=", args)
+    return None if code is None else code.text
+
+
+def _subset(_em: Emitter, _node: Builtin, _env: Env, args: list[Code]) -> Code | None:
+    text = subset_test(args)
+    return None if text is None else Code(f"(TRUE if {text} else FALSE)", BOOL)
+
+
+def _domain(em: Emitter, _node: Builtin, _env: Env, args: list[Code]) -> Code | None:
+    f = args[0]
+    if f.shape.wide or f.shape.lazy or len(f.shape.alts) != 1:
+        return None
+    (alt,) = f.shape.alts
+    if alt.kind == "rec":
+        return em.literal(frozenset(alt.detail))
+    if alt.kind == "fun" and alt.detail is not None:
+        return em.literal(alt.detail)
+    if alt.kind == "fun":
+        return Code(f"frozenset({f.text})", set_of(alt.parts[0]))
+    if alt.kind == "tuple":
+        return em.literal(frozenset(range(1, len(alt.parts) + 1)))
+    return None
+
+
+def _length(_em: Emitter, _node: Builtin, _env: Env, args: list[Code]) -> Code | None:
+    fits = args[0].shape.all_of("tuple", "seq")
+    return Code(f"len({args[0].text})", INT) if fits else None
+
+
+def _cardinality(_em: Emitter, _node: Builtin, _env: Env, args: list[Code]) -> Code | None:
+    return Code(f"len({args[0].text})", INT) if args[0].shape.only("set") else None
+
+
+def _append(em: Emitter, node: Builtin, env: Env, args: list[Code]) -> Code | None:
+    s, x = args[0], em.write_out(args[1], node.args[1], env)
+    if not s.shape.all_of("tuple", "seq"):
+        return None
+    (alt,) = s.shape.alts or (None,)
+    if alt is not None and alt.kind == "tuple":
+        shape = tuple_of((*alt.parts, x.shape))
+    else:
+        shape = seq_of(join(*(alt.parts if alt else ()), x.shape))
+    return Code(f"(*{s.text}, {x.text})", shape)
+
+
+def _concatenation(_em: Emitter, _node: Builtin, _env: Env, args: list[Code]) -> Code | None:
+    if not all(a.shape.all_of("tuple", "seq") for a in args):
+        return None
+    parts = [p for a in args for alt in a.shape.alts for p in alt.parts]
+    return Code(f"({args[0].text} + {args[1].text})", seq_of(join(*parts)))
+
+
+_DIRECT: Mapping[str, Direct] = MappingProxyType(
+    {
+        "+": _integers("+", INT),
+        "-": _integers("-", INT),
+        "*": _integers("*", INT),
+        "<": _integers("<", BOOL),
+        ">": _integers(">", BOOL),
+        "=<": _integers("<=", BOOL),
+        ">=": _integers(">=", BOOL),
+        "-.": _negative,
+        "\\div": _divided("//"),
+        "%": _divided("%"),
+        "\\cup": _union,
+        "\\cap": _intersection,
+        "\\": _difference,
+        "\\subseteq": _subset,
+        "DOMAIN": _domain,
+        "Len": _length,
+        "Cardinality": _cardinality,
+        "Append": _append,
+        "\\o": _concatenation,
+    }
+)
+
+
+def test(em: Emitter, node: Builtin, env: Env) -> str:
+    """An operator with Boolean values as a condition."""
+    code = builtin(em, node, env)
+    if code.text.startswith("(TRUE if ") and code.text.endswith(" else FALSE)"):
+        return code.text[len("(TRUE if ") : -len(" else FALSE)")]
+    if code.shape.only("bool"):
+        return f"({code.text} is TRUE)"
+    return f"truth({code.text}, {em.site(node, env)})"

@@ -1,0 +1,289 @@
+"""What may live here: the meaning of the nodes that make, apply and change functions.
+
+A sequence is a Python tuple, counted from 0; any other function is a `Function`. Where the shape
+does not say which, or an argument may be outside the domain, the runtime's helpers decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pymodel.engine.interpreter import shapes
+from pymodel.engine.interpreter.code import Code
+from pymodel.engine.interpreter.emit_bind import Domain, bind_known, collected, domains
+from pymodel.engine.interpreter.emitter import Emitter, Env
+from pymodel.engine.interpreter.shapes import ANY, LAZY, Alt, Shape, join
+from pymodel.kernel.nodes import (
+    Apply,
+    Bound,
+    Except,
+    FunctionLiteral,
+    Node,
+    RecFunction,
+    RecordLiteral,
+    TupleLiteral,
+    Update,
+)
+from pymodel.library.lazysets import LazySet
+from pymodel.values import function
+
+
+def tuple_literal(em: Emitter, node: TupleLiteral, env: Env) -> Code:
+    """`<<a, b>>`."""
+    codes = [em.written(e, env) for e in node.elements]
+    text = f"({''.join(f'{c.text}, ' for c in codes)})"
+    return Code(text, shapes.tuple_of(c.shape for c in codes))
+
+
+def record_literal(em: Emitter, node: RecordLiteral, env: Env) -> Code:
+    """`[a |-> e, b |-> f]`."""
+    codes = {name: em.written(e, env) for name, e in node.fields}
+    items = ", ".join(f"{name!r}: {code.text}" for name, code in codes.items())
+    shape = shapes.record_of({n: c.shape for n, c in codes.items()})
+    return Code(f"Function({{{items}}})", shape)
+
+
+# --- function literals ----------------------------------------------------------------------------
+
+
+def function_literal(em: Emitter, node: FunctionLiteral, env: Env) -> Code:
+    """`[x \\in S, y \\in T |-> e]`."""
+    unbounded = _unbounded(em, node.bounds, env)
+    if unbounded is not None:
+        return _by_rule(em, node, unbounded, env)
+    found = domains(em, node.bounds, env)
+    bound, domain = found[0]
+    if len(found) == 1 and domain.values is not None and domain.universe is not None:
+        return _on_known_domain(em, node, bound, domain, env)
+
+    def body(inner: Env) -> tuple[str, Code]:
+        value = em.written(node.body, inner)
+        return f"({_argument(node.bounds, inner)}, {value.text})", value
+
+    text, value = collected(em, found, env, body)
+    element = domain.element
+    if len(found) > 1 or bound.is_tuple:
+        element = ANY
+    return Code(f"function(dict({text}))", shapes.function_of(None, element, value.shape))
+
+
+def _argument(bounds: Sequence[Bound], env: Env) -> str:
+    """The argument of a function literal: what is bound, or the tuple of it."""
+    parts: list[str] = []
+    for bound in bounds:
+        names = [b.text for n in bound.names if isinstance(b := env[n], Code)]
+        parts.append(f"({', '.join(names)},)" if bound.is_tuple else names[0])
+    return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
+
+
+def _on_known_domain(
+    em: Emitter, node: FunctionLiteral, bound: Bound, domain: Domain, env: Env
+) -> Code:
+    """A tuple display or a dict display when short, else a comprehension."""
+    assert domain.values is not None and domain.universe is not None
+    plain = type(function(dict.fromkeys(domain.values))) is tuple
+    if em.affordable(len(domain.values), node.body):
+        codes = [em.written(node.body, bind_known(em, bound, v, env)) for v in domain.values]
+        value = join(*(c.shape for c in codes))
+        if plain:
+            text = f"({''.join(f'{c.text}, ' for c in codes)})"
+            return Code(text, shapes.tuple_of(c.shape for c in codes))
+        keys = (em.literal(v).text for v in domain.values)
+        items = ", ".join(f"{k}: {c.text}" for k, c in zip(keys, codes, strict=True))
+        shape = shapes.function_of(domain.universe, domain.element, value)
+        return Code(f"Function({{{items}}})", shape)
+
+    def body(inner: Env) -> tuple[str, Code]:
+        code = em.written(node.body, inner)
+        return code.text if plain else f"({_argument((bound,), inner)}, {code.text})", code
+
+    text, code = collected(em, [(bound, domain)], env, body)
+    shape = shapes.function_of(domain.universe, domain.element, code.shape)
+    return Code(f"tuple({text})" if plain else f"Function({text})", shape)
+
+
+def _unbounded(em: Emitter, bounds: tuple[Bound, ...], env: Env) -> Code | None:
+    """The domain, if it is known and has no end: such a function stays a rule."""
+    if len(bounds) != 1 or not em.is_known(bounds[0].domain, env):
+        return None
+    code = em.value(bounds[0].domain, env)
+    infinite = isinstance(code.value, LazySet) and code.value.size() is None
+    return code if infinite else None
+
+
+def _by_rule(em: Emitter, node: FunctionLiteral | RecFunction, domain: Code, env: Env) -> Code:
+    """A function whose values are computed when they are asked for."""
+    w = em.writer
+    rule, arg = w.fresh("f"), w.fresh("x")
+    inner = dict(env)
+    if len(node.bounds) == 1 and not node.bounds[0].is_tuple:
+        inner[node.bounds[0].names[0]] = Code(arg)
+        unpacked = ""
+    else:
+        targets: list[str] = []
+        for bound in node.bounds:
+            names = [em.name(n) for n in bound.names]
+            inner.update({n: Code(p) for n, p in zip(bound.names, names, strict=True)})
+            targets.append(f"({', '.join(names)},)" if bound.is_tuple else names[0])
+        whole = targets[0] if len(targets) == 1 else ", ".join(targets)
+        unpacked = f"{whole} = {arg}"
+    with w.block(f"def {rule}({arg}):"):
+        if unpacked:
+            w.put(unpacked)
+        w.put(f"return {em.written(node.body, inner).text}")
+    return Code(f"lazy_function({domain.text}, {rule})", LAZY)
+
+
+def recursive_function(em: Emitter, node: RecFunction, env: Env) -> Code:
+    """`f[x \\in S] == e`, where e may mention f."""
+    name = em.name(node.name)
+    if len(node.bounds) == 1:
+        domain = em.value(node.bounds[0].domain, env)
+    else:
+        sets = ", ".join(em.value(b.domain, env).text for b in node.bounds)
+        domain = Code(f"product_set({em.site(node, env)}, {sets})", LAZY)
+    code = _by_rule(em, node, domain, {**env, node.name: Code(name, LAZY)})
+    em.writer.put(f"{name} = {code.text}")
+    return Code(name, LAZY)
+
+
+# --- application ----------------------------------------------------------------------------------
+
+
+def apply(em: Emitter, node: Apply, env: Env) -> Code:
+    """`f[x]`."""
+    f = em.value(node.function, env)
+    x = em.written(node.arg, env)
+    return applied(em, f, x, node, env)
+
+
+def applied(em: Emitter, f: Code, x: Code, node: Node, env: Env) -> Code:
+    """A function's value at an argument, without a check if the shapes prove it needless."""
+    values = _values_at(f.shape, x)
+    if values is None:
+        text = f"apply({f.text}, {x.text}, {em.site(node, env)})"
+        return Code(text, _any_value(f.shape))
+    sequence = all(a.kind in ("tuple", "seq") for a in f.shape.alts)
+    index = (str(x.value - 1) if x.known else f"{x.text} - 1") if sequence else x.text
+    text = f"{f.text}[{index}]"
+    if x.known and f.text.isidentifier() and text.startswith("v"):
+        # A variable's value at a known argument: fetched once for all places that look at it.
+        text = em.early(text)
+    return Code(text, values)
+
+
+def _values_at(f: Shape, x: Code) -> Shape | None:
+    """The shape of f[x], if x is surely in the domain; None where that is not known."""
+    if f.wide or f.lazy or not f.alts or x.universe is None:
+        return None
+    kinds = {a.kind for a in f.alts}
+    if not (kinds <= {"tuple"} or kinds <= {"fun", "rec"}):
+        return None
+    found = [_value_at(alt, x.universe) for alt in f.alts]
+    if any(s is None for s in found):
+        return None
+    return join(*(s for s in found if s is not None))
+
+
+def _value_at(alt: Alt, universe: frozenset[object]) -> Shape | None:
+    if alt.kind == "fun":
+        covered = alt.detail is not None and universe <= alt.detail
+        return alt.parts[1] if covered else None
+    if alt.kind == "rec":
+        names = dict(zip(alt.detail, alt.parts, strict=True))
+        return join(*(names[n] for n in universe if n in names)) if universe <= set(names) else None
+    inside = all(type(i) is int and 1 <= i <= len(alt.parts) for i in universe)
+    return join(*(alt.parts[i - 1] for i in universe if type(i) is int)) if inside else None
+
+
+def _any_value(f: Shape) -> Shape:
+    """The shape of any of a function's values."""
+    if f.wide:
+        return ANY
+    found: list[Shape] = []
+    for alt in f.alts:
+        if alt.kind == "fun":
+            found.append(alt.parts[1])
+        elif alt.kind in ("rec", "tuple", "seq"):
+            found.extend(alt.parts)
+        else:
+            return ANY
+    return join(*found)
+
+
+# --- EXCEPT ---------------------------------------------------------------------------------------
+
+
+def update(em: Emitter, node: Except, env: Env) -> Code:
+    """`[f EXCEPT ...]`, each update on the result of the one before."""
+    code = em.written(node.function, env)
+    for one in node.updates:
+        code = _updated(em, em.atom(code), one, one.path, node, env)
+    return code
+
+
+def _updated(
+    em: Emitter, f: Code, one: Update, path: tuple[Node, ...], node: Node, env: Env
+) -> Code:
+    """f with the value of the update at a path; f itself at the path's end."""
+    if not path:
+        return em.written(one.value, {**env, one.at: f})
+    w = em.writer
+    x = em.atom(em.written(path[0], env))
+    values = _values_at(f.shape, x)
+    if values is not None:
+        old = em.atom(applied(em, f, x, node, env)) if _looks(em, one, path) else Code("", values)
+        new = _updated(em, old, one, path[1:], node, env)
+        return _put(em, f, x, new)
+    result = w.fresh("t")
+    w.put(f"{result} = {f.text}")
+    with w.block(f"if has({f.text}, {x.text}, {em.site(node, env)}):"):
+        old = em.atom(applied(em, f, x, node, env))
+        new = _updated(em, old, one, path[1:], node, env)
+        w.put(f"{result} = put({f.text}, {x.text}, {new.text})")
+    return Code(result, _changed_shape(f.shape, new.shape))
+
+
+def _looks(em: Emitter, one: Update, path: tuple[Node, ...]) -> bool:
+    """Whether the old value matters: for a deeper path, or for `@`."""
+    return len(path) > 1 or one.at in em.program.facts(one.value).free
+
+
+def _put(em: Emitter, f: Code, x: Code, new: Code) -> Code:
+    """f with a new value at an argument that it surely has."""
+    w = em.writer
+    alts = tuple(f.shape.alts)
+    if len(alts) == 1 and alts[0].kind == "tuple" and x.known:
+        i = x.value - 1
+        parts = [Code(f"{f.text}[{j}]", p) for j, p in enumerate(alts[0].parts)]
+        parts[i] = new
+        text = f"({''.join(f'{p.text}, ' for p in parts)})"
+        return Code(text, shapes.tuple_of(p.shape for p in parts))
+    shape = _changed_shape(f.shape, new.shape, x)
+    if all(a.kind == "tuple" for a in alts):
+        return Code(f"put({f.text}, {x.text}, {new.text})", shape)
+    new = em.atom(new)
+    result = w.fresh("t")
+    w.put(f"{result} = Function({f.text})")
+    w.put(f"{result}[{x.text}] = {new.text}")
+    return Code(result, shape)
+
+
+def _changed_shape(f: Shape, new: Shape, x: Code | None = None) -> Shape:
+    """The shape of a function after one of its values may have become another."""
+    if f.wide:
+        return ANY
+    alts: list[Shape] = []
+    for alt in f.alts:
+        parts = list(alt.parts)
+        if alt.kind == "fun":
+            parts[1] = join(parts[1], new)
+        elif alt.kind == "rec" and x is not None and x.known:
+            i = alt.detail.index(x.value) if x.value in alt.detail else -1
+            parts = [new if j == i else p for j, p in enumerate(parts)]
+        elif alt.kind in ("rec", "tuple", "seq"):
+            parts = [join(p, new) for p in parts]
+        else:
+            return ANY
+        alts.append(Shape(frozenset((Alt(alt.kind, alt.detail, tuple(parts)),))))
+    return join(*alts)

@@ -1,0 +1,115 @@
+"""What may live here: the meaning of the nodes that make sets."""
+
+from __future__ import annotations
+
+from pymodel.engine.interpreter import shapes
+from pymodel.engine.interpreter.code import Code
+from pymodel.engine.interpreter.emit_bind import collected, domain_of, domains
+from pymodel.engine.interpreter.emitter import Emitter, Env
+from pymodel.engine.interpreter.shapes import LAZY, comparable, lazy_set_of, set_of
+from pymodel.kernel.nodes import FunctionSet, Node, Product, RecordSet, SetEnum, SetFilter, SetMap
+from pymodel.library.lazysets import LazySet
+
+
+def checked(em: Emitter, text: str, element: shapes.Shape, node: Node, env: Env) -> Code:
+    """A frozenset of elements of a shape, once it is sure that they can be compared."""
+    if not comparable(element, element):
+        text = f"homogeneous({text}, {em.site(node, env)})"
+    return Code(text, set_of(element))
+
+
+def set_enum(em: Emitter, node: SetEnum, env: Env) -> Code:
+    """`{a, b}`."""
+    if not node.elements:
+        return em.literal(frozenset())
+    codes = [em.written(e, env) for e in node.elements]
+    text = f"frozenset(({''.join(f'{c.text}, ' for c in codes)}))"
+    if len(codes) == 1:
+        return Code(text, set_of(codes[0].shape))
+    return checked(em, text, shapes.join(*(c.shape for c in codes)), node, env)
+
+
+def set_filter(em: Emitter, node: SetFilter, env: Env) -> Code:
+    """`{x \\in S : P}`."""
+    domain_node = node.bound.domain
+    if em.is_known(domain_node, env):
+        base = em.value(domain_node, env)
+        if isinstance(base.value, LazySet) and base.value.size() is None:
+            return _unbounded_filter(em, node, base, env)
+    domain = domain_of(em, domain_node, env)
+    w = em.writer
+    if node.bound.is_tuple:
+        name = w.fresh("t")
+        names = [em.name(n) for n in node.bound.names]
+        site = em.site(node, env)
+        inner = {**env, **{n: Code(p) for n, p in zip(node.bound.names, names, strict=True)}}
+        result = w.fresh("l")
+        w.put(f"{result} = []")
+        with w.loop(f"for {name} in {domain.ordered}:"):
+            w.put(f"{', '.join(names)} = unpack({name}, {len(names)}, {site})")
+            with w.block(f"if {em.test(node.body, inner)}:"):
+                w.put(f"{result}.append({name})")
+        return Code(f"frozenset({result})", set_of(domain.element))
+    name = em.name(node.bound.names[0])
+    x = Code(name, domain.element, universe=domain.universe)
+    before = em.failures
+    with w.aside(deeper=1) as lines:
+        test = em.test(node.body, {**env, node.bound.names[0]: x})
+    iterable = domain.unordered if em.failures == before else domain.ordered
+    shape = set_of(domain.element)
+    if not lines:
+        text = f"frozenset([{name} for {name} in {iterable} if {test}])"
+        return Code(text, shape, universe=None)
+    result = w.fresh("l")
+    w.put(f"{result} = []")
+    with w.loop(f"for {name} in {iterable}:"):
+        w.take(lines)
+        with w.block(f"if {test}:"):
+            w.put(f"{result}.append({name})")
+    return Code(f"frozenset({result})", shape)
+
+
+def _unbounded_filter(em: Emitter, node: SetFilter, base: Code, env: Env) -> Code:
+    """A filter of Nat and the like: it answers membership only."""
+    w = em.writer
+    name, test = em.name(node.bound.names[0]), w.fresh("f")
+    with w.block(f"def {test}({name}):"):
+        inner = {**env, node.bound.names[0]: Code(name)}
+        w.put(f"return {em.test(node.body, inner)}")
+    return Code(f"filtered({base.text}, {test})", LAZY)
+
+
+def set_map(em: Emitter, node: SetMap, env: Env) -> Code:
+    """`{e : x \\in S, y \\in T}`."""
+
+    def body(inner: Env) -> tuple[str, Code]:
+        code = em.written(node.body, inner)
+        return code.text, code
+
+    text, code = collected(em, domains(em, node.bounds, env), env, body)
+    return checked(em, f"frozenset({text})", code.shape, node, env)
+
+
+def function_set(em: Emitter, node: FunctionSet, env: Env) -> Code:
+    """`[S -> T]`."""
+    domain, range_ = em.value(node.domain, env), em.value(node.range, env)
+    text = f"function_set({domain.text}, {range_.text}, {em.site(node, env)})"
+    known = domain.value if domain.known and type(domain.value) is frozenset else None
+    element = shapes.function_of(known, shapes.element(domain.shape), shapes.element(range_.shape))
+    return Code(text, lazy_set_of(element))
+
+
+def record_set(em: Emitter, node: RecordSet, env: Env) -> Code:
+    """`[a : S, b : T]`."""
+    codes = {name: em.value(s, env) for name, s in node.fields}
+    fields = ", ".join(f"{name!r}: {code.text}" for name, code in codes.items())
+    element = shapes.record_of({n: shapes.element(c.shape) for n, c in codes.items()})
+    return Code(f"record_set({em.site(node, env)}, {{{fields}}})", lazy_set_of(element))
+
+
+def product(em: Emitter, node: Product, env: Env) -> Code:
+    """`S \\X T`."""
+    codes = [em.value(s, env) for s in node.sets]
+    text = ", ".join([str(em.site(node, env)), *(c.text for c in codes)])
+    element = shapes.tuple_of(shapes.element(c.shape) for c in codes)
+    return Code(f"product_set({text})", lazy_set_of(element))

@@ -1,0 +1,337 @@
+"""What may live here: the state of one function's generation, and the choice of what to generate.
+
+`Emitter.value` and `Emitter.test` are the two ways to generate an expression: as a TLA+ value, and
+as a Python condition. What a node *means* is in the emit_* files; this file decides, the same
+for every node, whether it is known now, looked up in a memo, or computed in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from pymodel.engine.interpreter import shapes
+from pymodel.engine.interpreter.code import UNKNOWN, Code, Line, Writer
+from pymodel.engine.interpreter.shapes import Shape
+from pymodel.kernel.nodes import Const, Lambda, Local, Named, Node
+from pymodel.values import FALSE, TRUE, Value
+
+if TYPE_CHECKING:
+    from pymodel.engine.interpreter.program import Program
+
+#: A node of less work than this is computed again rather than looked up.
+_MEMO_WEIGHT = 7
+#: Work that loops over constants may grow to when they are unrolled: in one go, and in a function.
+_UNROLLED_LOOP = 1_500
+_UNROLLED_FUNCTION = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class Delayed:
+    """A name whose value is computed by calling for it: a LET, or a lazy argument."""
+
+    text: str
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """An operator bound to a name: a `Lambda` with its scope, or a Python callable by its text."""
+
+    node: Lambda | None
+    env: Env
+    text: str = ""
+
+
+Binding: TypeAlias = Code | Delayed | Closure
+Env: TypeAlias = Mapping[str, Binding]
+EmitValue: TypeAlias = Callable[["Emitter", Any, Env], Code]
+EmitTest: TypeAlias = Callable[["Emitter", Any, Env], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A variable's value in a state: its number in the variable's table, or the value itself."""
+
+    id: str | None
+    value: str
+    shape: Shape
+    #: Whether it is there from the function's beginning on.
+    given: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place where generated code may fail: for messages."""
+
+    node: Node
+    stack: tuple[Named, ...]
+    env: Env
+
+
+class Emitter:
+    """Generates one Python function."""
+
+    def __init__(self, program: Program, *, memos: bool = True, unroll: bool = True) -> None:
+        self.program = program
+        self.writer = Writer()
+        self.memos = memos
+        self.unroll = unroll
+        #: Work of unrolled loops that may still be generated.
+        self.budget = _UNROLLED_FUNCTION
+        #: How many places have been generated that may fail.
+        self.failures = 0
+        self.stack: tuple[Named, ...] = ()
+        #: Variables of this state and of the next; a missing one has no value yet.
+        self.now: Mapping[str, Cell] = {}
+        self.next: Mapping[str, Cell] = {}
+        #: Whether code is generated that runs seldom: on the first look at a memo.
+        self.cold = False
+        #: Lines for the beginning of the function, and what they have already computed.
+        self.prologue: dict[str, str] = {}
+        #: Dynamic local names that shadow nothing: Python names are made of these.
+        self.action: int | None = None
+
+    # --- values and conditions --------------------------------------------------------------------
+
+    def value(self, node: Node, env: Env) -> Code:
+        """Code for the node's value; statements that it needs go to the writer first."""
+        known = self._known(node, env)
+        if known is not UNKNOWN:
+            return self.literal(known)
+        if isinstance(node, Local):
+            return self.local(node, env)
+        key = self._memo_key(node, env)
+        if key is not None:
+            return self._memo_value(node, env, key)
+        return self.compute(node, env)
+
+    def compute(self, node: Node, env: Env) -> Code:
+        """Code for the node's value, without a look at memos."""
+        emit = self.program.values.get(type(node))
+        if emit is not None:
+            return emit(self, node, env)
+        text = self.program.tests[type(node)](self, node, env)
+        return Code(f"(TRUE if {text} else FALSE)", shapes.BOOL)
+
+    def written(self, node: Node, env: Env) -> Code:
+        """Code for the node's value, written out."""
+        return self.write_out(self.value(node, env), node, env)
+
+    def write_out(self, code: Code, node: Node, env: Env) -> Code:
+        """The code, with its value written out."""
+        if not code.shape.lazy:
+            return code
+        text = f"written({code.text}, {self.site(node, env)})"
+        return Code(text, shapes.written(code.shape))
+
+    def test(self, node: Node, env: Env) -> str:
+        """A Python condition that is true when the node is TRUE; `True` and `False` if known."""
+        known = self._known(node, env)
+        if known is TRUE:
+            return "True"
+        if known is FALSE:
+            return "False"
+        emit = self.program.tests.get(type(node))
+        if emit is None or known is not UNKNOWN:
+            return self._as_test(self.value(node, env), node, env)
+        key = self._memo_key(node, env)
+        return emit(self, node, env) if key is None else self._memo_test(node, env, key, emit)
+
+    def _as_test(self, code: Code, node: Node, env: Env) -> str:
+        if code.shape.only("bool"):
+            return f"({code.text} is TRUE)"
+        return f"truth({code.text}, {self.site(node, env)})"
+
+    def local(self, node: Local, env: Env) -> Code:
+        """A bound name."""
+        binding = env.get(node.name)
+        if isinstance(binding, Code):
+            return binding
+        assert isinstance(binding, Delayed), f"{node.name} is not bound to a value"
+        self.failures += 1
+        return Code(binding.text, binding.shape)
+
+    def _known(self, node: Node, env: Env) -> Value:
+        """The node's value, if it depends on nothing that is known only when running."""
+        if isinstance(node, Const):
+            return node.value
+        facts = self.program.facts(node)
+        if facts.reads or facts.primes or not facts.pure:
+            return UNKNOWN
+        given: list[tuple[str, Value]] = []
+        for name in sorted(facts.free):
+            binding = env.get(name)
+            if not isinstance(binding, Code) or not binding.known:
+                return UNKNOWN
+            given.append((name, binding.value))
+        if isinstance(node, Local):
+            return given[0][1]
+        if isinstance(node, Lambda):
+            return UNKNOWN
+        return self.program.static(node, tuple(given))
+
+    def is_known(self, node: Node, env: Env) -> bool:
+        """Whether the node's value is known now."""
+        return self._known(node, env) is not UNKNOWN
+
+    def literal(self, v: Value) -> Code:
+        """Code for a value that is known."""
+        return self.program.literal(v)
+
+    # --- memos ------------------------------------------------------------------------------------
+
+    def _memo_key(self, node: Node, env: Env) -> str | None:
+        """The ids on which the node's value depends, if it is worth a memo."""
+        facts = self.program.facts(node)
+        if not self.memos or self.cold or facts.weight < _MEMO_WEIGHT:
+            return None
+        return self.memo_key(node, env)
+
+    def memo_key(self, node: Node, env: Env) -> str | None:
+        """The ids on which the node's value depends, if they are few and nothing else matters."""
+        facts = self.program.facts(node)
+        count = len(facts.reads) + len(facts.primes)
+        if not self.memos or not facts.pure or not 1 <= count <= 2:
+            return None
+        for name in facts.free:
+            binding = env.get(name)
+            if not isinstance(binding, Code) or not binding.known:
+                return None
+        ids: list[str] = []
+        for names, primed in ((facts.reads, False), (facts.primes, True)):
+            for name in sorted(names):
+                cell = (self.next if primed else self.now).get(name)
+                if cell is None or cell.id is None:
+                    return None
+                ids.append(cell.id)
+        return ids[0] if len(ids) == 1 else f"({', '.join(ids)})"
+
+    def _memo_value(self, node: Node, env: Env, key: str) -> Code:
+        result = self.writer.fresh("m")
+        with self.remembered(result, key) as memo:
+            code = self.compute(node, env)
+            self.writer.put(f"{result} = {memo}[{key}] = {code.text}")
+        return Code(result, code.shape)
+
+    def _memo_test(self, node: Node, env: Env, key: str, emit: EmitTest) -> str:
+        result = self.writer.fresh("m")
+        with self.remembered(result, key) as memo:
+            text = emit(self, node, env)
+            self.writer.put(f"{result} = {memo}[{key}] = {text}")
+        return result
+
+    @contextmanager
+    def remembered(self, result: str, key: str) -> Iterator[str]:
+        """`result` from a memo; lines generated inside run when it isn't there, and must set it."""
+        memo = self.program.memo()
+        self.writer.put(f"{result} = {memo}.get({key})")
+        with self.writer.block(f"if {result} is None:"), self.seldom():
+            yield memo
+
+    @contextmanager
+    def seldom(self) -> Iterator[None]:
+        """Code that runs seldom: no memos inside, variables are fetched when needed."""
+        before, self.cold = self.cold, True
+        yield
+        self.cold = before
+
+    # --- states -----------------------------------------------------------------------------------
+
+    def cell(self, name: str, primed: bool) -> Cell | None:
+        """A variable's value; None when it has none yet."""
+        return (self.next if primed else self.now).get(name)
+
+    def early(self, text: str) -> str:
+        """A name for an expression that can't fail, computed at the function's beginning."""
+        if self.cold:
+            return text
+        if text not in self.prologue:
+            self.prologue[text] = self.writer.fresh("v")
+        return self.prologue[text]
+
+    # --- places and names -------------------------------------------------------------------------
+
+    def site(self, node: Node, env: Env) -> int:
+        """The number of a place that may fail."""
+        self.failures += 1
+        return self.program.add_site(Site(node, self.stack, env))
+
+    @contextmanager
+    def inside(self, named: Named) -> Iterator[None]:
+        """Code that belongs to the body of a definition."""
+        before, self.stack = self.stack, (*self.stack, named)
+        yield
+        self.stack = before
+
+    def name(self, tla: str) -> str:
+        """A Python name for a bound name."""
+        stem = "".join(c if c.isascii() and c.isalnum() else "_" for c in tla)
+        return self.writer.fresh(f"x_{stem}_")
+
+    def atom(self, code: Code) -> Code:
+        """The same value as something that costs nothing to mention twice."""
+        if code.known or code.text.isidentifier():
+            return code
+        name = self.writer.fresh("t")
+        self.writer.put(f"{name} = {code.text}")
+        return Code(name, code.shape, universe=code.universe)
+
+    # --- short circuits ---------------------------------------------------------------------------
+
+    def all_of(self, tests: Iterable[Callable[[], str]]) -> str:
+        """A condition that is true when all are, tried in order."""
+        return self._chain(tests, "and", "True", "False")
+
+    def any_of(self, tests: Iterable[Callable[[], str]]) -> str:
+        """A condition that is true when one is, tried in order."""
+        return self._chain(tests, "or", "False", "True")
+
+    def _chain(self, tests: Iterable[Callable[[], str]], word: str, unit: str, zero: str) -> str:
+        w = self.writer
+        texts: list[str] = []
+        for test in tests:
+            if not texts:
+                text, lines = test(), []
+            else:
+                with w.aside(deeper=1) as lines:
+                    text = test()
+            if lines:
+                # The part needs statements: they may run only if those before don't decide.
+                result = texts[0] if _is_flag(texts) else w.fresh("b")
+                if texts != [result]:
+                    w.put(f"{result} = {f' {word} '.join(texts)}")
+                with w.block(f"if {'' if word == 'and' else 'not '}{result}:"):
+                    w.take(lines)
+                    w.put(f"{result} = {text}")
+                texts = [result]
+                continue
+            if text == unit:
+                continue
+            texts.append(text)
+            if text == zero:
+                break
+        if not texts:
+            return unit
+        return texts[0] if len(texts) == 1 else f"({f' {word} '.join(texts)})"
+
+    def lines_of(self, emit: Callable[[], str], deeper: int = 1) -> tuple[list[Line], str]:
+        """The lines and the text that an emission makes, the lines kept aside."""
+        with self.writer.aside(deeper) as lines:
+            text = emit()
+        return lines, text
+
+    def affordable(self, count: int, node: Node) -> bool:
+        """Whether a loop of `count` rounds over a node's code may be unrolled; pays for it."""
+        work = count * (1 + self.program.facts(node).weight)
+        if not self.unroll or work > _UNROLLED_LOOP or work > self.budget:
+            return False
+        self.budget -= work
+        return True
+
+
+def _is_flag(texts: list[str]) -> bool:
+    """Whether a condition is one variable of its own, which may be set again."""
+    return len(texts) == 1 and texts[0].isidentifier() and texts[0].startswith("b")

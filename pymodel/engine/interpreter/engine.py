@@ -1,0 +1,220 @@
+"""What may live here: the interpreter as an engine: the protocol of `engine.base`, and no meaning
+of any operator."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from pymodel.engine.base import ExploreRequest, ExploreResult, StateId, Step
+from pymodel.engine.interpreter import functions
+from pymodel.engine.interpreter.errors import diagnostic
+from pymodel.engine.interpreter.explore import Explorer
+from pymodel.engine.interpreter.functions import State, make_formula
+from pymodel.engine.interpreter.identity import fingerprint
+from pymodel.engine.interpreter.program import Program
+from pymodel.engine.interpreter.states import States
+from pymodel.errors import EXIT_EVAL_SPEC, SpecError
+from pymodel.kernel.model import Action, Model
+from pymodel.kernel.nodes import Node
+from pymodel.library import standard
+from pymodel.library.failure import EvalError
+from pymodel.library.order import Order
+from pymodel.library.registry import Context, Registry
+from pymodel.values import Value, state_digest
+
+#: Recursive operators recurse in Python; deeper than this is taken for endless.
+_RECURSION = 12_000
+
+
+class Interpreter:
+    """The engine that defines every operator's meaning. Implements `engine.base.Engine`."""
+
+    def __init__(
+        self, model: Model, *, registry: Registry | None = None, context: Context | None = None
+    ) -> None:
+        self.model = model
+        self.context = context or Context(Order(model.names))
+        self._program = Program(model, registry or standard(), self.context)
+        self._states = States()
+        self._next = functions.next_tree(self._program)
+        self._explorer: Explorer | None = None
+        self._settled = False
+        self._formulas: dict[tuple[Any, ...], tuple[Node, Callable[..., Any]]] = {}
+        self._fires: dict[int, tuple[Action, Callable[..., None]]] = {}
+        self._steps: list[Callable[..., None]] | None = None
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
+
+    # --- exploration ------------------------------------------------------------------------------
+
+    def explore(self, request: ExploreRequest) -> ExploreResult:
+        """Go on with the breadth-first exploration from where the last call stopped."""
+        return self._exploration().run(request)
+
+    def _exploration(self) -> Explorer:
+        if self._explorer is None:
+            self._settle()
+            self._explorer = Explorer(
+                self._program,
+                self._states,
+                self.model.init,
+                self._next,
+                fingerprint(self._program),
+            )
+        return self._explorer
+
+    def initial(self) -> Sequence[StateId]:
+        """The distinct initial states, in order of generation."""
+        if self._explorer is not None and self._explorer.initials:
+            return tuple(self._explorer.initials)
+        if self.model.init is None:
+            return ()
+        self._settle()
+        found: dict[State, None] = {}
+        generate = functions.make_init(self._program, self.model.init)
+        self._guard(lambda: generate(found.setdefault))
+        return tuple(map(self._states.id_of, found))
+
+    def path(self, state: StateId) -> Sequence[StateId]:
+        """A shortest path from an initial state, both ends included."""
+        return self._states.path(state)
+
+    # --- single steps -----------------------------------------------------------------------------
+
+    def successors(self, state: StateId) -> Iterator[Step]:
+        """Every successor of a state, action by action, duplicates included."""
+        self._settle()
+        if self._steps is None:
+            self._steps = [functions.make_steps(self._program, a) for a in self.model.actions]
+        for i, action in enumerate(self.model.actions):
+            labels = self._labelled(action)
+            names = [name for bound in action.params for name in bound.names]
+            for target, args in self._stepped(self._steps[i], state):
+                values = dict(zip(names, args, strict=True))
+                shown = {label: values[name] for label, name in labels}
+                yield Step(i, shown, self._states.id_of(target))
+
+    def _stepped(
+        self, generate: Callable[..., None], state: StateId
+    ) -> list[tuple[State, tuple[Value, ...]]]:
+        found: list[tuple[State, tuple[Value, ...]]] = []
+        source = self._states.by_id[state]
+        self._guard(lambda: generate(source, lambda target, args: found.append((target, args))))
+        return found
+
+    @staticmethod
+    def _labelled(action: Action) -> Sequence[tuple[str, str]]:
+        """(what a user calls a parameter, its name in the kernel)."""
+        if action.labels:
+            return action.labels
+        return [(name, name) for bound in action.params for name in bound.names]
+
+    def fire(self, action: Action, args: Mapping[str, Value], state: StateId) -> Sequence[StateId]:
+        """The successors by one action at given arguments, by the user's or the kernel's names."""
+        self._settle()
+        known = self._fires.get(id(action))
+        if known is None:
+            known = self._fires[id(action)] = (
+                action,
+                functions.make_fire(self._program, action),
+            )
+        kernel = {name: label for label, name in self._labelled(action)}
+        names = [name for bound in action.params for name in bound.names]
+        values = [args[kernel[n]] if kernel.get(n) in args else args[n] for n in names]
+        found: list[State] = []
+        source = self._states.by_id[state]
+        self._guard(lambda: known[1](source, found.append, *values))
+        return tuple(map(self._states.id_of, dict.fromkeys(found)))
+
+    # --- states -----------------------------------------------------------------------------------
+
+    def intern(self, values: Mapping[str, Value]) -> StateId:
+        """The id of the state with these values, reachable or not."""
+        given = [values[name] for name in self.model.variables]
+        self._settle()
+        if functions.widen(self._program, given):
+            # Code was generated under the assumption that no state is like this one.
+            functions.settle(self._program, None, self._next)
+            self._forget()
+        tables = self._program.tables
+        return self._states.id_of(
+            tuple(tables[n][v] for n, v in zip(self.model.variables, given, strict=True))
+        )
+
+    def decode(self, state: StateId) -> Mapping[str, Value]:
+        """The values of a state, by variable."""
+        tables = self._program.tables
+        numbers = zip(self.model.variables, self._states.by_id[state], strict=True)
+        return {name: tables[name].values_by_number[number] for name, number in numbers}
+
+    def digest(self, state: StateId) -> bytes:
+        """The 128-bit identity of a state."""
+        return state_digest(self.decode(state))
+
+    # --- formulas ---------------------------------------------------------------------------------
+
+    def holds(
+        self,
+        formula: Node,
+        state: StateId,
+        successor: StateId | None = None,
+        env: Mapping[str, Value] | None = None,
+    ) -> bool:
+        """The truth of a state predicate or, on a pair of states, an action; `env`: locals."""
+        return bool(self._formula(formula, state, successor, env or {}, test=True))
+
+    def evaluate(
+        self,
+        expression: Node,
+        state: StateId | None = None,
+        successor: StateId | None = None,
+        env: Mapping[str, Value] | None = None,
+    ) -> Value:
+        """The value of any expression in a state, a step, or (constants) nowhere."""
+        return self._formula(expression, state, successor, env or {}, test=False)
+
+    def _formula(
+        self,
+        node: Node,
+        state: StateId | None,
+        successor: StateId | None,
+        env: Mapping[str, Value],
+        *,
+        test: bool,
+    ) -> Any:
+        facts = self._program.facts(node)
+        if facts.reads or facts.primes:
+            self._settle()
+        names = tuple(env)
+        key = (id(node), names, test)
+        known = self._formulas.get(key)
+        if known is None:
+            made = make_formula(self._program, node, names, test=test, memos=False)
+            known = self._formulas[key] = (node, made)
+        by_id = self._states.by_id
+        source = None if state is None else by_id[state]
+        target = None if successor is None else by_id[successor]
+        return self._guard(lambda: known[1](source, target, *env.values()))
+
+    # --- code -------------------------------------------------------------------------------------
+
+    def _settle(self) -> None:
+        """Find the shapes of the variables, once; a failure in generating is the user's to see."""
+        if not self._settled:
+            self._settled = True
+            functions.settle(self._program, self.model.init, self._next)
+
+    def _forget(self) -> None:
+        self._formulas.clear()
+        self._fires.clear()
+        self._steps = None
+        if self._explorer is not None:
+            self._explorer.recompile()
+
+    def _guard(self, run: Callable[[], Any]) -> Any:
+        """Run generated code; a failure becomes a `SpecError`."""
+        try:
+            return run()
+        except (EvalError, RecursionError) as e:
+            raise SpecError(diagnostic(self._program, e, EXIT_EVAL_SPEC)) from e

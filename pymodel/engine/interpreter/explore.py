@@ -1,0 +1,324 @@
+"""What may live here: breadth-first exploration, and what is checked on the way, as TLC counts.
+
+- generated: every initial state and every successor, duplicates and those outside the constraints
+  included; distinct: those that are kept.
+- A state outside the constraints is neither kept nor expanded, but invariants and action properties
+  are checked on it. Invariants are checked on unseen states, action properties on every transition.
+- A state without any successor is a deadlock; a successor outside the constraints prevents it.
+- The depth counts states on the longest of the shortest paths.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import monotonic
+
+from pymodel.engine.base import NO_PARENT, ExploreRequest, ExploreResult, StateId, Violation
+from pymodel.engine.interpreter import functions
+from pymodel.engine.interpreter.errors import diagnostic
+from pymodel.engine.interpreter.functions import State, make_formula
+from pymodel.engine.interpreter.program import Program
+from pymodel.engine.interpreter.states import NO_ACTION, States
+from pymodel.errors import EXIT_ASSERT, EXIT_EVAL_SAFETY, EXIT_EVAL_SPEC
+from pymodel.kernel.model import Formula
+from pymodel.kernel.nodes import Node, SquareAction
+from pymodel.library.failure import EvalError
+
+#: Entries in memos that are kept before all are forgotten: about a hundred bytes each.
+_MEMO_ENTRIES = 6_000_000
+#: States expanded between two looks at the clock and the memos.
+_STRIDE = 512
+#: Violations kept of one name when the exploration goes on after the first.
+_KEPT = 100
+
+
+class _StopError(Exception):
+    """The exploration ends here, with a violation."""
+
+
+class _FailureError(Exception):
+    """A formula could not be evaluated: what it was, where, and why."""
+
+    def __init__(self, kind: str, name: str, error: EvalError | RecursionError) -> None:
+        super().__init__(name)
+        self.kind = kind
+        self.name = name
+        self.error = error
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """A named condition on a state, or on a step."""
+
+    name: str
+    holds: Callable[[State | None, State | None], bool]
+
+
+class Explorer:
+    """One exploration, which `run` takes further each time."""
+
+    def __init__(
+        self,
+        program: Program,
+        states: States,
+        init: Node | None,
+        next_: Node | None,
+        fingerprint: Callable[[State], object] | None,
+    ) -> None:
+        self.program = program
+        self.states = states
+        self.violations: list[Violation] = []
+        self.generated = 0
+        self.depth = 1
+        self.queue = array("q")
+        self.at = 0
+        self.level_end = 0
+        self.levels = 0
+        self.initials: list[StateId] = []
+        self.edges = array("q")
+        self.finished = False
+        count = max(1, len(program.model.actions))
+        self.fired = [0] * count
+        self.fresh = [0] * count
+        self._init, self._next = init, next_
+        self._fingerprint = fingerprint
+        #: States by what stands for them under VIEW or SYMMETRY.
+        self._classes: dict[object, StateId] = {}
+        self._outside: set[State] = set()
+        self._source: StateId = NO_PARENT
+        self._stop = True
+        self._keep_edges = False
+        self._started = False
+        self._generator: Callable[..., None] | None = None
+        self._compile()
+
+    # --- code -------------------------------------------------------------------------------------
+
+    def _compile(self) -> None:
+        """Generate the code for all that is checked; again after the shapes were widened."""
+        model, program = self.program.model, self.program
+
+        def checks(formulas: Sequence[Formula]) -> list[_Check]:
+            return [_Check(f.name, make_formula(program, f.node, (), test=True)) for f in formulas]
+
+        self.invariants = checks(model.invariants)
+        self.constraints = checks(model.constraints)
+        self.init_properties = checks(model.init_properties)
+        self.action_constraints = checks(model.action_constraints)
+        self.action_properties = [
+            _Check(
+                p.name,
+                make_formula(program, SquareAction(p.action, p.sub, span=p.span), (), test=True),
+            )
+            for p in model.action_properties
+        ]
+        self._generator = None
+
+    def recompile(self) -> None:
+        """Generate all code afresh, under the program's present shapes."""
+        self._compile()
+
+    def _expand(self) -> Callable[..., None]:
+        """The generator of successors: the quick one when transitions need no look of their own."""
+        if self._generator is None:
+            assert self._next is not None
+            every = self.action_properties or self.action_constraints or self._keep_edges
+            plain = not every and self._fingerprint is None
+            how = functions.bulk if plain else functions.each
+            self._generator = functions.make_next(self.program, self._next, how)
+        return self._generator
+
+    def _meet(self) -> Callable[[State, int], None]:
+        plain = self._expand_is_bulk()
+        return self._new if plain else self._successor
+
+    def _expand_is_bulk(self) -> bool:
+        every = self.action_properties or self.action_constraints or self._keep_edges
+        return not every and self._fingerprint is None
+
+    # --- the search -------------------------------------------------------------------------------
+
+    def run(self, request: ExploreRequest) -> ExploreResult:
+        """Go on until the request's limits, the end, or a violation that stops it."""
+        self._stop = request.stop_at_violation
+        if request.keep_edges and not self._keep_edges:
+            if self._started:
+                raise ValueError("edges are kept from the start of an exploration or not at all")
+            self._keep_edges, self._generator = True, None
+        if not self.finished:
+            with contextlib.suppress(_StopError):
+                self._run(request)
+        return self._result()
+
+    def _run(self, request: ExploreRequest) -> None:
+        if not self._started:
+            self._started = True
+            self._initial_states()
+        deadline = None if request.max_seconds is None else monotonic() + request.max_seconds
+        levels = 0
+        while self.at < len(self.queue) and self._next is not None:
+            if self.at == self.level_end:
+                if request.max_levels is not None and levels >= request.max_levels:
+                    return
+                levels += 1
+                self.level_end = len(self.queue)
+            end = min(self.level_end, self.at + _STRIDE)
+            self._expand_until(end, request.max_states)
+            if self.at == self.level_end and len(self.queue) > self.level_end:
+                self.depth += 1
+            self.program.trim(_MEMO_ENTRIES)
+            if deadline is not None and monotonic() >= deadline:
+                break
+            if request.max_states is not None and len(self.queue) >= request.max_states:
+                break
+        self.finished = self.at >= len(self.queue) or self._next is None
+
+    def _expand_until(self, end: int, max_states: int | None) -> None:
+        """Expand the states of the queue up to a place."""
+        expand, meet = self._expand(), self._meet()
+        states, fired = self.states, self.fired
+        by_id, seen, queue = states.by_id, states.seen, self.queue
+        check_deadlock = self.program.model.check_deadlock
+        while self.at < end:
+            source = self._source = queue[self.at]
+            self.at += 1
+            before = sum(fired)
+            try:
+                expand(by_id[source], fired, seen, meet)
+            except EvalError as e:
+                self._evaluation(e, source)
+            except RecursionError as e:
+                self._evaluation(e, source)
+            except _FailureError as e:
+                self._failure(e)
+            made = sum(fired) - before
+            self.generated += made
+            if made == 0 and check_deadlock:
+                self._violation(Violation("deadlock", "", source))
+            if max_states is not None and len(queue) >= max_states:
+                return
+
+    def _initial_states(self) -> None:
+        if self._init is None:
+            return
+        generate = functions.make_init(self.program, self._init)
+        try:
+            generate(self._initial)
+        except (EvalError, RecursionError) as e:
+            self._evaluation(e, None)
+        except _FailureError as e:
+            self._failure(e)
+        self.level_end = 0
+
+    def _initial(self, state: State) -> None:
+        self.generated += 1
+        if state in self.states.seen:
+            return
+        self._source = NO_PARENT
+        self._keep(state, NO_ACTION)
+        for check in self.init_properties:
+            if not self._holds(check, "init-property", state, None):
+                self._violation(Violation("init-property", check.name, self.states.id_of(state)))
+
+    # --- one transition ---------------------------------------------------------------------------
+
+    def _new(self, state: State, action: int) -> None:
+        """A successor that is not among the states that are kept."""
+        if state not in self._outside:
+            self._keep(state, action)
+
+    def _successor(self, state: State, action: int) -> None:
+        """Any successor, where every transition counts."""
+        self.fired[action] += 1
+        source = self.states.by_id[self._source]
+        inside = all(self._holds(c, "constraint", source, state) for c in self.action_constraints)
+        known = self._known(state) if inside else None
+        target = self._keep(state, action, inside) if known is None else known
+        for check in self.action_properties:
+            if not self._holds(check, "action-property", source, state):
+                number = self.states.reached(state, self._source, action)
+                self._violation(Violation("action-property", check.name, self._source, number))
+        if self._keep_edges and target is not None:
+            self.edges.extend((self._source, target, action))
+
+    def _known(self, state: State) -> StateId | None:
+        """The kept state that this one is, or is like."""
+        if self._fingerprint is None:
+            return self.states.seen.get(state)
+        return self._classes.get(self._fingerprint(state))
+
+    def _keep(self, state: State, action: int, inside: bool = True) -> StateId | None:
+        """An unseen state: kept if it is inside the constraints, checked in any case."""
+        inside = inside and all(self._holds(c, "constraint", state, None) for c in self.constraints)
+        number: StateId | None = None
+        if inside and self._fingerprint is not None:
+            mark = self._fingerprint(state)
+            if mark in self._classes:  # an initial state like one before
+                return self._classes[mark]
+            self._classes[mark] = number = self.states.add(state, self._source, action)
+        elif inside:
+            number = self.states.add(state, self._source, action)
+        elif not self.action_constraints:
+            self._outside.add(state)
+        if number is not None:
+            self.queue.append(number)
+            if action >= 0:
+                self.fresh[action] += 1
+            else:
+                self.initials.append(number)
+        for check in self.invariants:
+            if not self._holds(check, "invariant", state, None):
+                bad = self.states.reached(state, self._source, action) if number is None else number
+                self._violation(Violation("invariant", check.name, bad))
+        return number
+
+    def _holds(
+        self, check: _Check, kind: str, state: State | None, successor: State | None
+    ) -> bool:
+        try:
+            return check.holds(state, successor)
+        except (EvalError, RecursionError) as e:
+            raise _FailureError(kind, check.name, e) from e
+
+    # --- violations -------------------------------------------------------------------------------
+
+    def _violation(self, violation: Violation) -> None:
+        same = sum(v.kind == violation.kind and v.name == violation.name for v in self.violations)
+        if same < _KEPT:
+            self.violations.append(violation)
+        if self._stop:
+            raise _StopError
+
+    def _evaluation(self, error: EvalError | RecursionError, source: StateId | None) -> None:
+        """Init or Next failed."""
+        found = diagnostic(self.program, error, EXIT_EVAL_SPEC)
+        kind = "assert" if found.exit_code == EXIT_ASSERT else "evaluation"
+        self._violation(Violation(kind, "", source, None, found))
+
+    def _failure(self, failure: _FailureError) -> None:
+        """A formula of the configuration failed."""
+        # As TLC has it: a failure on an initial state, or on a step, is one of the specification.
+        safety = failure.kind == "invariant" and self._source != NO_PARENT
+        code = EXIT_EVAL_SAFETY if safety else EXIT_EVAL_SPEC
+        found = diagnostic(self.program, failure.error, code)
+        kind = "assert" if found.exit_code == EXIT_ASSERT else "evaluation"
+        source = None if self._source == NO_PARENT else self._source
+        self._violation(Violation(kind, failure.name, source, None, found))
+
+    def _result(self) -> ExploreResult:
+        return ExploreResult(
+            generated=self.generated,
+            distinct=len(self.queue),
+            depth=self.depth,
+            queue=len(self.queue) - self.at,
+            finished=self.finished,
+            violations=tuple(self.violations),
+            parents=self.states.parents,
+            actions=self.states.actions,
+            edges=self.edges,
+            fired=tuple(self.fired),
+            fresh=tuple(self.fresh),
+        )

@@ -1,0 +1,243 @@
+"""What may live here: the functions that generated code calls where a shape proves nothing.
+
+Each takes the site of the call last, and raises an `EvalError` that carries it. Arguments may be
+sets that are not written out only where a function says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn
+
+from pymodel.library.failure import EvalError, describe, not_comparable, type_error
+from pymodel.library.lazysets import (
+    AnySet,
+    Filtered,
+    Functions,
+    LazyFunction,
+    LazySet,
+    Products,
+    Records,
+    concrete,
+    contains,
+    elements,
+)
+from pymodel.library.order import Order
+from pymodel.values import FALSE, TRUE, Function, Value, function, kind
+
+
+class Once:
+    """A LET's value: computed when it is first looked at, and then kept."""
+
+    __slots__ = ("compute", "value")
+
+    def __init__(self, compute: Callable[[], Value]) -> None:
+        self.compute: Callable[[], Value] | None = compute
+        self.value: Value = None
+
+    def __call__(self) -> Value:
+        if self.compute is not None:
+            self.value = self.compute()
+            self.compute = None
+        return self.value
+
+
+def force(v: Value) -> Value:
+    """An argument that may still have to be computed."""
+    return v() if type(v) is Once else v
+
+
+class Runtime:
+    """The helpers of one engine."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+
+    def names(self) -> dict[str, Any]:
+        """Everything that generated code may mention, by its name there."""
+        own = {n: getattr(self, n) for n in dir(self) if not n.startswith("_") and n != "names"}
+        return {
+            **own,
+            "TRUE": TRUE,
+            "FALSE": FALSE,
+            "Function": Function,
+            "function": function,
+            "Once": Once,
+            "force": force,
+            "ordered": self.order.ordered,
+        }
+
+    # --- Booleans ---------------------------------------------------------------------------------
+
+    def truth(self, v: Value, site: int) -> bool:
+        """A value where a Boolean is needed."""
+        if v is TRUE:
+            return True
+        if v is FALSE:
+            return False
+        if isinstance(v, LazySet | LazyFunction):
+            raise at(site, EvalError("eval.type", f"a Boolean is needed here, but this is {v!r}"))
+        text = f"a Boolean is needed here, but this is the {kind(v)} {describe(v)}"
+        raise at(site, EvalError("eval.type", text))
+
+    def equal(self, a: Value, b: Value, site: int) -> bool:
+        """`a = b`."""
+        if a == b:
+            return True
+        try:
+            return self.order.unequal(a, b)
+        except EvalError as e:
+            raise at(site, not_comparable(a, b) if e.code == "eval.compare" else e) from None
+
+    def member(self, v: Value, s: AnySet, site: int) -> bool:
+        """`v \\in s`; s may be any set."""
+        try:
+            return contains(s, v, self.order)
+        except EvalError as e:
+            raise at(site, e) from None
+
+    # --- functions --------------------------------------------------------------------------------
+
+    def apply(self, f: Value, x: Value, site: int) -> Value:
+        """`f[x]`; f may be a function that is not written out."""
+        t = type(f)
+        if t is Function:
+            if x in f:
+                return f[x]
+        elif t is tuple:
+            if type(x) is int and 1 <= x <= len(f):
+                return f[x - 1]
+        elif t is LazyFunction:
+            try:
+                return f.apply(x)
+            except EvalError as e:
+                raise at(site, e) from None
+        else:
+            raise at(site, type_error("function application", "a function", f, "first"))
+        raise at(site, _outside(f, x))
+
+    def has(self, f: Value, x: Value, site: int) -> bool:
+        """Whether EXCEPT finds the argument: where not, it changes nothing."""
+        t = type(f)
+        if t is Function:
+            return x in f
+        if t is tuple:
+            return type(x) is int and 1 <= x <= len(f)
+        raise at(site, type_error("EXCEPT", "a function", f, "first"))
+
+    def put(self, f: Value, x: Value, v: Value) -> Value:
+        """f with the value v at an argument that it has."""
+        if type(f) is tuple:
+            return (*f[: x - 1], v, *f[x:])
+        changed = Function(f)
+        changed[x] = v
+        return changed
+
+    def lazy_function(self, domain: AnySet, rule: Callable[[Value], Value]) -> LazyFunction:
+        """A function by its rule."""
+        return LazyFunction(self.order, domain, rule)
+
+    # --- sets -------------------------------------------------------------------------------------
+
+    def written(self, v: Value, site: int) -> Value:
+        """The value, written out."""
+        if type(v) is frozenset:
+            return v
+        try:
+            return concrete(v)
+        except EvalError as e:
+            raise at(site, e) from None
+
+    def iterate(self, s: AnySet, site: int) -> Iterator[Value]:
+        """The elements of any set, in order."""
+        try:
+            return elements(s, self.order)
+        except EvalError as e:
+            raise at(site, e) from None
+
+    def homogeneous(self, s: frozenset[Value], site: int) -> frozenset[Value]:
+        """A set, once its elements are seen to be comparable."""
+        try:
+            return self.order.homogeneous(s)
+        except EvalError as e:
+            raise at(site, e) from None
+
+    def filtered(self, base: AnySet, test: Callable[[Value], bool]) -> LazySet:
+        """`{x \\in base : test}` for a base that can't be enumerated."""
+        return Filtered(self.order, base, test)
+
+    def function_set(self, domain: AnySet, range_: AnySet, site: int) -> LazySet:
+        """`[domain -> range]`."""
+        return Functions(self.order, _a_set(domain, site), _a_set(range_, site))
+
+    def record_set(self, site: int, fields: dict[str, AnySet]) -> LazySet:
+        """`[a : S, b : T]`."""
+        return Records(self.order, tuple((n, _a_set(s, site)) for n, s in fields.items()))
+
+    def product_set(self, site: int, *sets: AnySet) -> LazySet:
+        """`S \\X T`."""
+        return Products(self.order, tuple(_a_set(s, site) for s in sets))
+
+    # --- the rest ---------------------------------------------------------------------------------
+
+    def unpack(self, v: Value, n: int, site: int) -> tuple[Value, ...]:
+        """The n parts of a bound tuple `<<x, y>> \\in S`."""
+        if type(v) is tuple and len(v) == n:
+            return v
+        text = f"a tuple of {n} parts is needed here, but this is the {kind(v)} {describe(v)}"
+        raise at(site, EvalError("eval.type", text))
+
+    def call(self, site: int, operator: Callable[..., Value], *args: Value) -> Value:
+        """An operator of the library, or a recursive one."""
+        try:
+            return operator(*args)
+        except EvalError as e:
+            raise at(site, e) from None
+
+    def no_choice(self, site: int) -> NoReturn:
+        """CHOOSE without an element to choose."""
+        raise at(site, EvalError("eval.choose", "CHOOSE finds no element that satisfies it"))
+
+    def no_case(self, site: int) -> NoReturn:
+        """CASE without a true arm."""
+        text = "no arm of this CASE is true, and it has no OTHER"
+        raise at(site, EvalError("eval.case", text))
+
+    def unassigned(self, name: str, site: int) -> NoReturn:
+        """A primed variable looked at, or a successor found, before it has a value."""
+        raise at(
+            site,
+            EvalError(
+                "eval.unassigned",
+                f"the variable {name} has no value yet",
+                hint=f"an action gives it one by {name} = e, {name} \\in S or UNCHANGED, before "
+                "anything looks at it",
+            ),
+        )
+
+    def unsupported(self, what: str, site: int) -> NoReturn:
+        """A node that has no value in a state or a step."""
+        raise at(site, EvalError("eval.unsupported", f"{what} has no value here"))
+
+
+def at(site: int, e: EvalError) -> EvalError:
+    """The error, with the place where it happened unless it knows a more exact one."""
+    if e.site is None:
+        e.site = site
+    return e
+
+
+def _a_set(v: Value, site: int) -> AnySet:
+    if type(v) is frozenset or isinstance(v, LazySet):
+        return v
+    raise at(site, type_error("this set", "a set", v))
+
+
+def _outside(f: Value, x: Value) -> EvalError:
+    """The error of an argument outside the domain."""
+    domain = f"1..{len(f)}" if type(f) is tuple else describe(frozenset(f))
+    return EvalError(
+        "eval.domain",
+        f"the argument {describe(x)} is not in the function's domain {domain}; "
+        f"the function is {describe(f)}",
+    )

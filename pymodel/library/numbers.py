@@ -1,0 +1,106 @@
+"""What may live here: Naturals, Integers, and the refusal of Reals. Integers have any size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NoReturn
+
+from pymodel.library.failure import EvalError, describe, type_error
+from pymodel.library.lazysets import Integers, Interval
+from pymodel.library.registry import Context, Operator, operators
+from pymodel.values import FALSE, TRUE, Bool, Value
+
+#: A power with more bits than this is a mistake, and would fill the memory.
+LARGEST_POWER_BITS = 1 << 20
+
+
+def _int(v: Value, operator: str, position: str) -> int:
+    if type(v) is not int:
+        raise type_error(operator, "an integer", v, position)
+    return v
+
+
+def arithmetic(name: str, compute: Callable[[int, int], int]) -> Callable[[Value, Value], int]:
+    """An operator on two integers with its checks."""
+
+    def apply(a: Value, b: Value) -> int:
+        return compute(_int(a, name, "left"), _int(b, name, "right"))
+
+    return apply
+
+
+def comparison(name: str, compute: Callable[[int, int], bool]) -> Callable[[Value, Value], Bool]:
+    """A comparison of two integers with its checks."""
+
+    def apply(a: Value, b: Value) -> Bool:
+        return TRUE if compute(_int(a, name, "left"), _int(b, name, "right")) else FALSE
+
+    return apply
+
+
+def quotient(a: Value, b: Value) -> int:
+    """`a \\div b`, rounded down: `(-7) \\div 2 = -4`."""
+    if _int(b, "\\div", "right") == 0:
+        raise EvalError("eval.division", f"{describe(a)} \\div 0 has no value")
+    return _int(a, "\\div", "left") // b  # type: ignore[no-any-return]
+
+
+def remainder(a: Value, b: Value) -> int:
+    """`a % b`: between 0 and b - 1; b must be positive."""
+    if _int(b, "%", "right") <= 0:
+        raise EvalError("eval.division", f"the right argument of % must be positive, but is {b}")
+    return _int(a, "%", "left") % b  # type: ignore[no-any-return]
+
+
+def power(a: Value, b: Value) -> int:
+    """`a ^ b` with b >= 0; `0^0` has no value."""
+    base, exponent = _int(a, "^", "left"), _int(b, "^", "right")
+    if exponent < 0:
+        raise EvalError("eval.power", f"the exponent of ^ must not be negative, but is {exponent}")
+    if base == 0 and exponent == 0:
+        raise EvalError("eval.power", "0^0 has no value")
+    if base.bit_length() * exponent > LARGEST_POWER_BITS:
+        raise EvalError("eval.too-large", f"{base}^{exponent} is too large to write out")
+    return int(base**exponent)
+
+
+def negative(a: Value) -> int:
+    """`-a`."""
+    return -_int(a, "-", "")
+
+
+def interval(context: Context, a: Value, b: Value) -> Value:
+    """`a..b`."""
+    return Interval(context.order, _int(a, "..", "left"), _int(b, "..", "right"))
+
+
+def _no_reals(*_args: Value) -> NoReturn:
+    raise EvalError(
+        "eval.real",
+        "real numbers have no values here",
+        hint="use integers; Real and / are for specs that nobody runs",
+    )
+
+
+def table() -> tuple[Operator, ...]:
+    """Naturals, Integers and Reals."""
+    nat, integer, real = operators("Naturals"), operators("Integers"), operators("Reals")
+    return (
+        nat("+", 2, arithmetic("+", int.__add__)),
+        nat("-", 2, arithmetic("-", int.__sub__)),
+        nat("*", 2, arithmetic("*", int.__mul__)),
+        nat("^", 2, power),
+        nat("\\div", 2, quotient),
+        nat("%", 2, remainder),
+        nat("<", 2, comparison("<", int.__lt__)),
+        nat("=<", 2, comparison("=<", int.__le__)),
+        nat(">", 2, comparison(">", int.__gt__)),
+        nat(">=", 2, comparison(">=", int.__ge__)),
+        nat("..", 2, interval, context=True),
+        nat("Nat", 0, lambda context: Integers(context.order, "Nat", 0), context=True),
+        integer("Int", 0, lambda context: Integers(context.order, "Int", None), context=True),
+        integer("-.", 1, negative),
+        real("Real", 0, _no_reals),
+        real("Infinity", 0, _no_reals),
+        real("/", 2, _no_reals),
+    )

@@ -1,0 +1,209 @@
+"""What may live here: the order of values of one model, and equality that refuses to compare
+a string with a number.
+
+TLC orders a set by this order wherever an order is needed: CHOOSE, enumeration, printing.
+Model values come first, by name; then one kind of value, since a set of two kinds is an error:
+FALSE < TRUE, integers by size, strings by name; sets by cardinality and then elementwise; functions
+(sequences and records among them) by the size of the domain and then, argument by argument, by the
+argument and its value. Names are ordered by when the model first met them (`Model.names`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any, TypeAlias
+
+from pymodel.library.failure import not_comparable
+from pymodel.values import TRUE, Bool, Function, ModelValue, Value
+
+#: Sorts like the value it stands for. Nested tuples that begin with the rank of the kind.
+Key: TypeAlias = tuple[Any, ...]
+
+#: Remembered orders of sets; more of them are forgotten all at once.
+_REMEMBERED = 20_000
+
+
+class _Keys(dict[Value, Key]):
+    """value -> key, filled on demand, so that `sorted` calls C code for keys it has met."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__()
+        self.order = order
+
+    def __missing__(self, v: Value) -> Key:
+        if len(self) > 10 * _REMEMBERED:
+            self.clear()
+        key = self[v] = self.order.make_key(v)
+        return key
+
+
+class Order:
+    """The order of values of one model. A name that the model did not list comes after all others,
+    in the order of meeting."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._rank: dict[str, int] = {}
+        for name in names:
+            self._rank.setdefault(name, len(self._rank))
+        self._keys = _Keys(self)
+        self._ordered: dict[frozenset[Value], tuple[Value, ...]] = {}
+        self._samples: dict[frozenset[Value], tuple[Value, ...]] = {}
+
+    # --- order ------------------------------------------------------------------------------------
+
+    def rank(self, name: str) -> int:
+        """The place of a name; a new name gets the next one."""
+        return self._rank.setdefault(name, len(self._rank))
+
+    def key(self, v: Value) -> Key:
+        """A key that sorts like the value."""
+        return self._keys[v]
+
+    def make_key(self, v: Value) -> Key:
+        """The key of a value, computed afresh."""
+        t = type(v)
+        if t is int:
+            return (2, v)
+        if t is str:
+            return (3, self.rank(v))
+        if t is ModelValue:
+            return (0, self.rank(v.name))
+        if t is Bool:
+            return (1, v is TRUE)
+        keys = self._keys
+        if t is tuple:
+            # The keys of the arguments stand between those of the values, so that a sequence and
+            # a function on, say, 0..1 compare as functions do.
+            return (4, len(v), *[k for i, x in enumerate(v, 1) for k in ((2, i), keys[x])])
+        if t is Function:
+            pairs = sorted((keys[k], keys[x]) for k, x in v.items())
+            return (4, len(pairs), *[k for pair in pairs for k in pair])
+        if t is frozenset:
+            return (5, len(v), *sorted([keys[x] for x in v]))
+        raise TypeError(f"no order for a {t.__name__}")
+
+    def ordered(self, s: frozenset[Value]) -> tuple[Value, ...]:
+        """The elements of a set, first to last."""
+        known = self._ordered.get(s)
+        if known is None:
+            if len(self._ordered) > _REMEMBERED:
+                self._ordered.clear()
+            known = self._ordered[s] = self.sort(s)
+        return known
+
+    def sort(self, values: Iterable[Value]) -> tuple[Value, ...]:
+        """The values, first to last; nothing is remembered."""
+        return tuple(sorted(values, key=self._keys.__getitem__))
+
+    # --- equality ---------------------------------------------------------------------------------
+
+    def equal(self, a: Value, b: Value) -> bool:
+        """`a = b` for enumerated values; an `EvalError` if their kinds can't be compared."""
+        if a == b:
+            return True
+        self.unequal(a, b)
+        return False
+
+    def unequal(self, a: Value, b: Value) -> bool:
+        """False, for two values known to differ, or the error that they can't be compared.
+
+        Sizes are compared first, then elements up to the first that differ: `<<1>> = <<"a", 1>>`
+        is FALSE, `<<1>> = <<"a">>` an error.
+        """
+        ta, tb = type(a), type(b)
+        if ta is ModelValue or tb is ModelValue:
+            return _unequal_names(a, b)
+        if ta is tb:
+            if ta is int or ta is str or ta is Bool:
+                return False
+            if len(a) != len(b):
+                return False
+            if ta is tuple:
+                for x, y in zip(a, b, strict=True):
+                    if x != y:
+                        return self.unequal(x, y)
+                return False
+            if ta is Function:
+                return self._unequal_functions(a, b)
+            return self._unequal_sets(a, b)
+        if {ta, tb} == {tuple, Function}:
+            if len(a) != len(b):
+                return False
+            return self._unequal_functions(_as_function(a), _as_function(b))
+        raise not_comparable(a, b)
+
+    def _unequal_functions(self, a: Function, b: Function) -> bool:
+        for x, y in zip(self.sort(a), self.sort(b), strict=True):
+            if x != y:
+                return self.unequal(x, y)
+            if a[x] != b[y]:
+                return self.unequal(a[x], b[y])
+        return False
+
+    def _unequal_sets(self, a: frozenset[Value], b: frozenset[Value]) -> bool:
+        for x in self.samples(a):
+            for y in self.samples(b):
+                if x != y:
+                    self.unequal(x, y)
+        return False
+
+    def member(self, v: Value, s: frozenset[Value]) -> bool:
+        """`v \\in s` for enumerated values; an `EvalError` if v can't be compared with the elements
+        of s. Nothing is in the empty set, whatever it is."""
+        if v in s:
+            return True
+        for x in self.samples(s):
+            self.unequal(v, x)
+        return False
+
+    def samples(self, s: frozenset[Value]) -> tuple[Value, ...]:
+        """Elements of which every other differs from one only in atoms: enough to compare with."""
+        known = self._samples.get(s)
+        if known is None:
+            if len(self._samples) > _REMEMBERED:
+                self._samples.clear()
+            found: dict[Any, Value] = {}
+            for x in s:
+                found.setdefault(_signature(x), x)
+            chosen = found.values() if len(found) == 1 else self.sort(found.values())
+            known = self._samples[s] = tuple(chosen)
+        return known
+
+    def homogeneous(self, s: frozenset[Value]) -> frozenset[Value]:
+        """The set itself, or the error that two of its elements can't be compared."""
+        if len(s) > 1:
+            reps = self.samples(s)
+            for i, x in enumerate(reps):
+                for y in islice(reps, i + 1, None):
+                    self.unequal(x, y)
+        return s
+
+
+def _unequal_names(a: Value, b: Value) -> bool:
+    """Untyped model values differ from everything else; typed ones compare within their type."""
+    for x, y in ((a, b), (b, a)):
+        if type(x) is ModelValue and x.type is not None:
+            if type(y) is not ModelValue:
+                raise not_comparable(a, b)
+            if y.type is not None and y.type != x.type:
+                raise not_comparable(a, b)
+    return False
+
+
+def _as_function(v: Value) -> Function:
+    return v if type(v) is Function else Function(enumerate(v, 1))
+
+
+def _signature(v: Value) -> Any:
+    """What decides with which values v can be compared: its structure and the kinds of atoms."""
+    t = type(v)
+    if t is int or t is str or t is Bool:
+        return t
+    if t is ModelValue:
+        return (ModelValue, v.type)
+    if t is tuple:
+        return (tuple, *map(_signature, v))
+    if t is Function:
+        return (Function, frozenset((k, _signature(x)) for k, x in v.items()))
+    return (frozenset, len(v), frozenset(map(_signature, v)))

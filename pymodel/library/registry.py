@@ -1,0 +1,81 @@
+"""What may live here: what an operator of a standard module is, and the table of all of them.
+
+An `Operator` has the canonical name that the kernel's `Builtin` nodes carry, its arity, and what it
+does in Python. It gets values written out (`frozenset`, `tuple` ...) unless it says `lazy`;
+arguments that are operators arrive as Python callables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from random import Random
+from types import MappingProxyType
+from typing import TypeAlias
+
+from pymodel.library.order import Order
+from pymodel.values import Value
+
+Apply: TypeAlias = Callable[..., Value]
+
+
+@dataclass(slots=True)
+class Context:
+    """What an operator may need besides its arguments. One per engine."""
+
+    order: Order
+    #: Where Print and PrintT write; nothing here writes to a terminal by itself.
+    write: Callable[[str], None] = lambda _text: None
+    random: Random = field(default_factory=lambda: Random(0))
+    #: What TLCSet has stored, by number.
+    registers: dict[Value, Value] = field(default_factory=dict)
+    #: What `TLCGet("level")` and the like answer with; filled by the engine.
+    statistics: Callable[[str], Value | None] = lambda _name: None
+    #: Milliseconds since 1970, for JavaTime; given by who has a clock.
+    now_ms: Callable[[], int] = lambda: 0
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """An operator with a meaning in Python.
+
+    `lazy`: it takes sets that are not written out. `pure`: its value depends on its arguments
+    alone, so that engines may compute it once. `context`: a `Context` is its first argument.
+    """
+
+    name: str
+    arity: int
+    module: str
+    apply: Apply
+    lazy: bool = False
+    pure: bool = True
+    context: bool = False
+
+
+class Registry(Mapping[str, Operator]):
+    """A frozen table from canonical names to operators."""
+
+    def __init__(self, operators: Iterable[Operator]) -> None:
+        self._table = MappingProxyType({op.name: op for op in operators})
+
+    def __getitem__(self, name: str) -> Operator:
+        return self._table[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table)
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def with_operators(self, operators: Iterable[Operator]) -> Registry:
+        """A table with these operators added, or in place of those of the same name."""
+        return Registry([*self._table.values(), *operators])
+
+
+def operators(module: str) -> Callable[..., Operator]:
+    """A maker of operators of one module: `op(name, arity, apply, lazy=..., ...)`."""
+
+    def op(name: str, arity: int, apply: Apply, **traits: bool) -> Operator:
+        return Operator(name, arity, module, apply, **traits)
+
+    return op

@@ -1,0 +1,144 @@
+"""What may live here: the standard module TLC.
+
+Printing goes to `Context.write`, random numbers come from `Context.random`, time from
+`Context.now_ms`: nothing here touches the world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cmp_to_key
+from itertools import permutations
+
+from pymodel.library.failure import EvalError, assertion, describe, type_error
+from pymodel.library.lazysets import Everything, as_set
+from pymodel.library.registry import Context, Operator, operators
+from pymodel.values import TRUE, Bool, Function, Value, function, show
+
+
+def print_value(context: Context, message: Value, v: Value) -> Value:
+    """`Print(message, v)`: writes both; its value is v."""
+    context.write(f"{show(message)}  {show(v)}")
+    return v
+
+
+def print_message(context: Context, message: Value) -> Bool:
+    """`PrintT(message)`."""
+    context.write(show(message))
+    return TRUE
+
+
+def check(condition: Value, message: Value) -> Bool:
+    """`Assert(condition, message)`."""
+    if type(condition) is not Bool:
+        raise type_error("Assert", "a Boolean", condition, "first")
+    if condition is not TRUE:
+        raise assertion(message)
+    return TRUE
+
+
+def singleton(x: Value, y: Value) -> Value:
+    """`x :> y`: the function on {x}."""
+    return function({x: y})
+
+
+def merge(context: Context, f: Value, g: Value) -> Value:
+    """`f @@ g`: f where f has a value, else g."""
+    both = {**_mapping(g, "right"), **_mapping(f, "left")}
+    context.order.homogeneous(frozenset(both))
+    return function(both)
+
+
+def _mapping(f: Value, position: str) -> dict[Value, Value]:
+    if type(f) is tuple:
+        return dict(enumerate(f, 1))
+    if type(f) is not Function:
+        raise type_error("@@", "a function", f, position)
+    return f
+
+
+def all_permutations(context: Context, s: Value) -> Value:
+    """`Permutations(s)`: the bijections of a set to itself."""
+    members = context.order.ordered(as_set(s, "Permutations"))
+    rows = permutations(members)
+    return frozenset(function(dict(zip(members, row, strict=True))) for row in rows)
+
+
+def sort(s: Value, before: Callable[[Value, Value], Value]) -> Value:
+    """`SortSeq(s, Op)`: elements that Op does not order stay as they stand."""
+    if type(s) is not tuple:
+        raise type_error("SortSeq", "a sequence", s, "first")
+
+    def compare(a: Value, b: Value) -> int:
+        if before(a, b) is TRUE:
+            return -1
+        return 1 if before(b, a) is TRUE else 0
+
+    return tuple(sorted(s, key=cmp_to_key(compare)))
+
+
+def to_string(v: Value) -> str:
+    """`ToString(v)`."""
+    return show(v)
+
+
+def evaluated(v: Value) -> Value:
+    """`TLCEval(v)`: v, written out."""
+    return v
+
+
+def random_element(context: Context, s: Value) -> Value:
+    """`RandomElement(s)`."""
+    members = context.order.ordered(as_set(s, "RandomElement"))
+    if not members:
+        raise EvalError("eval.empty", "RandomElement({}) has no value")
+    return context.random.choice(members)
+
+
+def java_time(context: Context) -> int:
+    """`JavaTime`: milliseconds since 1970, cut to 31 bits."""
+    return context.now_ms() & 0x7FFFFFFF
+
+
+def get(context: Context, i: Value) -> Value:
+    """`TLCGet(i)`: a register, or a statistic by name."""
+    if type(i) is str:
+        value = context.statistics(i)
+    elif type(i) is int:
+        value = context.registers.get(i)
+    else:
+        raise type_error("TLCGet", "a number or a string", i)
+    if value is None:
+        raise EvalError(
+            "eval.register", f"TLCGet({describe(i)}) has no value", hint="set it with TLCSet first"
+        )
+    return value
+
+
+def put(context: Context, i: Value, v: Value) -> Bool:
+    """`TLCSet(i, v)`."""
+    if type(i) is not int:
+        raise type_error("TLCSet", "a number", i, "first")
+    context.registers[i] = v
+    return TRUE
+
+
+def table() -> tuple[Operator, ...]:
+    """The operators of TLC."""
+    op = operators("TLC")
+    return (
+        op("Print", 2, print_value, context=True, pure=False),
+        op("PrintT", 1, print_message, context=True, pure=False),
+        op("Assert", 2, check),
+        op(":>", 2, singleton),
+        op("@@", 2, merge, context=True),
+        op("Permutations", 1, all_permutations, context=True),
+        op("SortSeq", 2, sort),
+        op("ToString", 1, to_string),
+        op("TLCEval", 1, evaluated),
+        op("Any", 0, lambda context: Everything(context.order), context=True),
+        op("RandomElement", 1, random_element, context=True, pure=False),
+        op("JavaTime", 0, java_time, context=True, pure=False),
+        op("TLCGet", 1, get, context=True, pure=False),
+        op("TLCSet", 2, put, context=True, pure=False),
+    )
