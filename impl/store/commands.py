@@ -19,14 +19,18 @@ from impl.store.values import Item
 VERSION = 1
 
 
-class KeyAttribute(msgspec.Struct, frozen=True, array_like=True):
+class _Strict(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What commands are made of: a field that this version does not know is never passed over."""
+
+
+class KeyAttribute(_Strict, frozen=True):
     """A key attribute of a table: its name and its type, "S", "N" or "B"."""
 
     name: str
     type: str
 
 
-class TableSpec(msgspec.Struct, frozen=True, array_like=True):
+class TableSpec(_Strict, frozen=True):
     """What CreateTable asks for. `read_units` and `write_units` are 0 for PAY_PER_REQUEST."""
 
     name: str
@@ -40,7 +44,7 @@ class TableSpec(msgspec.Struct, frozen=True, array_like=True):
 # --- commands ---------------------------------------------------------------------------------
 
 
-class CreateTable(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class CreateTable(_Strict, frozen=True, tag=True):
     """Create a table; its id and time are the proposer's."""
 
     spec: TableSpec
@@ -48,13 +52,13 @@ class CreateTable(msgspec.Struct, frozen=True, tag=True, array_like=True):
     created_ms: int
 
 
-class DeleteTable(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class DeleteTable(_Strict, frozen=True, tag=True):
     """Delete a table and its items."""
 
     table: str
 
 
-class PutItem(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class PutItem(_Strict, frozen=True, tag=True):
     """Store an item whole. `returns` is NONE or ALL_OLD."""
 
     table: str
@@ -64,7 +68,7 @@ class PutItem(msgspec.Struct, frozen=True, tag=True, array_like=True):
     old_on_failure: bool = False
 
 
-class UpdateItem(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class UpdateItem(_Strict, frozen=True, tag=True):
     """Change an item, or make it. `returns` is any ReturnValues."""
 
     table: str
@@ -75,7 +79,7 @@ class UpdateItem(msgspec.Struct, frozen=True, tag=True, array_like=True):
     old_on_failure: bool = False
 
 
-class DeleteItem(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class DeleteItem(_Strict, frozen=True, tag=True):
     """Remove an item. `returns` is NONE or ALL_OLD."""
 
     table: str
@@ -88,7 +92,7 @@ class DeleteItem(msgspec.Struct, frozen=True, tag=True, array_like=True):
 Operation: TypeAlias = Union[CreateTable, DeleteTable, PutItem, UpdateItem, DeleteItem]  # noqa: UP007
 
 
-class Command(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
+class Command(_Strict, frozen=True, kw_only=True):
     """An operation with the name under which it is executed once.
 
     `client` is chosen at random by whoever issues commands (1 to 64 bytes); `number` is never

@@ -95,9 +95,14 @@ def check_size(item: Item) -> None:
 def check_updated(item: Item) -> None:
     """Raises `ApiError` when an update has made an item too large or too deep."""
     if item_size(item) > MAX_ITEM:
-        raise invalid("Item size to update has exceeded the maximum allowed size")
+        raise update_too_large()
     if any(depth(value) > MAX_DEPTH for value in item.values()):
         raise too_deep()
+
+
+def update_too_large() -> ApiError:
+    """What is said of an update that makes an item larger than 400 KB."""
+    return invalid("Item size to update has exceeded the maximum allowed size")
 
 
 def too_deep() -> ApiError:

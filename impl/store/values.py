@@ -15,59 +15,63 @@ import msgspec
 from impl.store import numbers
 
 
-class S(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class _Value(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The common shape of all values."""
+
+
+class S(_Value, frozen=True, tag=True):
     """A string."""
 
     value: str
 
 
-class N(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class N(_Value, frozen=True, tag=True):
     """A number, in canonical text (see `impl.store.numbers`)."""
 
     value: str
 
 
-class B(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class B(_Value, frozen=True, tag=True):
     """Bytes."""
 
     value: bytes
 
 
-class BOOL(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class BOOL(_Value, frozen=True, tag=True):
     """True or false."""
 
     value: bool
 
 
-class NULL(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class NULL(_Value, frozen=True, tag=True):
     """The null value."""
 
 
-class L(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class L(_Value, frozen=True, tag=True):
     """A list of values."""
 
     value: tuple[Value, ...]
 
 
-class M(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class M(_Value, frozen=True, tag=True):
     """A map from names to values. Treat the dict as frozen: copy it to change it."""
 
     value: dict[str, Value]
 
 
-class SS(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class SS(_Value, frozen=True, tag=True):
     """A set of strings, in the order of their UTF-8 bytes."""
 
     value: tuple[str, ...]
 
 
-class NS(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class NS(_Value, frozen=True, tag=True):
     """A set of canonical numbers, in numeric order."""
 
     value: tuple[str, ...]
 
 
-class BS(msgspec.Struct, frozen=True, tag=True, array_like=True):
+class BS(_Value, frozen=True, tag=True):
     """A set of byte strings, in order."""
 
     value: tuple[bytes, ...]

@@ -88,7 +88,9 @@ def _returned(returns: str, update: Update, old: Item | None, new: Item) -> Item
         case "UPDATED_OLD":
             return None if old is None else project(old, update.paths()) or None
         case "UPDATED_NEW":
-            return project(new, update.paths()) or None
+            # What was removed has no new value; its index may be that of another element now.
+            kept = tuple(path for path in update.paths() if path not in update.removes)
+            return project(new, kept) or None
         case _:
             return None
 

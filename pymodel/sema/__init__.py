@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pymodel.errors import Diagnostic, Source, SpecError, read_source
+from pymodel.errors import Diagnostic, Source, Span, SpecError, read_source
 from pymodel.sema.expressions import Answers
 from pymodel.sema.loader import Library, check_name
 from pymodel.sema.resolver import Loader, UnitResolver
@@ -53,7 +53,10 @@ def resolve_expression(module: ResolvedModule, text: str, name: str = "<expressi
     language.names.update(module.resolution.language)
     scope = Scope(language)
     scope.names.update(module.names)
-    resolver.expression(expr, scope)
+    try:
+        resolver.expression(expr, scope)
+    except RecursionError:
+        raise SpecError(_too_deep(expr.span)) from None
     if loader.errors:
         raise SpecError(*loader.errors)
     return expr
@@ -63,13 +66,16 @@ def _finish(loader: Loader, parsed: Parsed) -> ResolvedModule:
     try:
         module = loader.resolve(parsed)
     except RecursionError:
-        deep = Diagnostic(
-            "syntax.too-deep",
-            "an expression is nested too deeply",
-            parsed.module.name.span,
-            "split it with definitions of its own",
-        )
-        raise SpecError(*loader.errors, deep) from None
+        raise SpecError(*loader.errors, _too_deep(parsed.module.name.span)) from None
     if loader.errors:
         raise SpecError(*loader.errors)
     return module
+
+
+def _too_deep(span: Span) -> Diagnostic:
+    return Diagnostic(
+        "syntax.too-deep",
+        "an expression is nested too deeply",
+        span,
+        "split it with definitions of its own",
+    )

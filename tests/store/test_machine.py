@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from impl.store.btree import BTree, LmdbBTree, MemoryBTree
@@ -179,6 +180,10 @@ def test_an_unreadable_command_stops_the_replica(reopen: Callable[[], StateMachi
             machine.apply_many(2, [put(2, "a", "1"), data])
     assert machine.applied_slot == 1
     assert machine.digest() == digest
+    fields = msgspec.msgpack.decode(put(2, "a", "1"))
+    fields[-1].append("what a later version says")
+    with pytest.raises(UnreadableCommandError):
+        machine.check(msgspec.msgpack.encode(fields))
     machine.check(b"")
     machine.check(CREATE)
     newer = CODEC.encode(Command(version=2, client=b"c", number=9, operation=DeleteTable("x")))

@@ -156,6 +156,8 @@ def test_what_an_item_becomes(text: str, expected: dict[str, Any]) -> None:
         ("ADD a1 :list", "operator: ADD, operand type: LIST"),
         ("ADD a1 n", "operator: ADD, operand type: DOCUMENT_PATH"),
         ("DELETE a1 :one", "operator: DELETE, operand type: NUMBER"),
+        ("SET m.a.b = :x, l[0] = :x, m.a = :y", "path one: [m, a, b], path two: [m, a]"),
+        ("SET l[0].a = :x, l[1].a = :x, l.b = :y", "path one: [l, [0], a], path two: [l, b]"),
         (
             "SET a1 = nothing",
             "The provided expression refers to an attribute that does not exist in the item",
@@ -183,6 +185,19 @@ def test_what_is_refused(text: str, message: str) -> None:
         update(text)
     assert caught.value.code == "ValidationException"
     assert message in caught.value.message
+
+
+def test_an_update_is_not_larger_than_an_item() -> None:
+    item = read_item({"l": {"L": [{"NULL": True}] * 150_000}})
+    placeholders = Placeholders.read({"#l": "l"}, None, has_expression=True)
+    for text in (
+        "SET " + ", ".join(f"a{i} = #l" for i in range(300)),
+        "SET m.a1 = #l, m.b1 = #l",
+        "SET a1 = " + "list_append(#l, " * 30 + "#l" + ")" * 30,
+    ):
+        bound = bind_update(Grammar().update("UpdateExpression", text), placeholders)
+        with pytest.raises(ApiError, match="Item size to update has exceeded the maximum"):
+            apply_update(bound, item)
 
 
 def projected(text: str) -> Any:

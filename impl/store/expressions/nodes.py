@@ -16,8 +16,8 @@ from impl.store.values import Value
 Path: TypeAlias = tuple[Union[str, int], ...]  # noqa: UP007 - msgspec resolves it at run time
 
 
-class Node(msgspec.Struct, frozen=True, tag=True, array_like=True):
-    """The common shape of all nodes."""
+class Node(msgspec.Struct, frozen=True, tag=True, array_like=True, forbid_unknown_fields=True):
+    """The common shape of all nodes; a field that this version does not know is refused."""
 
 
 # --- operands of conditions -------------------------------------------------------------------

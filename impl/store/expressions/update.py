@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impl.store import numbers
+from impl.store import limits, numbers
 from impl.store.errors import ApiError, invalid
 from impl.store.expressions.nodes import (
     Arithmetic,
+    Assign,
     Attribute,
+    Change,
     IfNotExists,
     ListAppend,
     Literal,
@@ -32,6 +34,7 @@ from impl.store.values import (
     Value,
     binary_set,
     number_set,
+    size,
     string_set,
 )
 
@@ -41,10 +44,7 @@ _Edit = Callable[[Value | None], Value | None]
 
 def apply_update(update: Update, item: Item) -> Item:
     """The item after the update. Raises `ApiError` (ValidationException) when it cannot be."""
-    written: list[tuple[Path, Value | None]] = [
-        (assign.path, _operand(assign.value, item)) for assign in update.sets
-    ]
-    written += [(c.path, _add(resolve(item, c.path), c.value)) for c in update.adds]
+    written = _written(update, item)
     result: Value = M(item)
     # In path order, so that several appends to one list keep the order of their indexes.
     for path, value in sorted(written, key=lambda pair: _path_order(pair[0])):
@@ -56,6 +56,24 @@ def apply_update(update: Update, item: Item) -> Item:
         result = _edit(result, path, lambda _: None)
     assert isinstance(result, M), "an item stays a map"
     return result.value
+
+
+def _written(update: Update, item: Item) -> list[tuple[Path, Value]]:
+    """What SET and ADD put where. Stops as soon as it is more than an item can hold: one large
+    list, assigned hundreds of times, must not hold the state machine up."""
+    written: list[tuple[Path, Value]] = []
+    room = limits.MAX_ITEM
+    actions: list[Assign | Change] = [*update.sets, *update.adds]
+    for one in actions:
+        if isinstance(one, Assign):
+            value = _operand(one.value, item)
+        else:
+            value = _add(resolve(item, one.path), one.value)
+        room -= size(value)
+        if room < 0:
+            raise limits.update_too_large()
+        written.append((one.path, value))
+    return written
 
 
 def _path_order(path: Path) -> tuple[tuple[int, str], ...]:
@@ -78,9 +96,11 @@ def _operand(operand: SetOperand, item: Item) -> Value:
             return _operand(otherwise, item) if found is None else found
         case ListAppend(left, right):
             first, second = _operand(left, item), _operand(right, item)
-            if isinstance(first, L) and isinstance(second, L):
-                return L(first.value + second.value)
-            raise _wrong_type()
+            if not isinstance(first, L) or not isinstance(second, L):
+                raise _wrong_type()
+            if len(first.value) + len(second.value) > limits.MAX_ITEM:
+                raise limits.update_too_large()
+            return L(first.value + second.value)
         case Arithmetic(op, left, right):
             first, second = _operand(left, item), _operand(right, item)
             if isinstance(first, N) and isinstance(second, N):

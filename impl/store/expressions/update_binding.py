@@ -162,21 +162,26 @@ class _UpdateBinder:
 
 def _check_apart(kind: str, paths: tuple[Path, ...]) -> None:
     """No path may be (in) another, and a step cannot be a name for one and an index for another."""
-    for i, one in enumerate(paths):
-        for two in paths[i + 1 :]:
-            shared = min(len(one), len(two))
-            at = next((k for k in range(shared) if one[k] != two[k]), None)
-            if at is None:
-                verb = "overlap"
-            elif isinstance(one[at], int) != isinstance(two[at], int):
-                verb = "conflict"
-            else:
-                continue
-            raise refused(
-                kind,
-                f"Two document paths {verb} with each other; must remove or rewrite one of these "
-                f"paths; path one: {shown_path(one)}, path two: {shown_path(two)}",
-            )
+    whole: dict[Path, Path] = {}  # every path so far
+    through: dict[Path, Path] = {}  # every beginning of one, and the first path that has it
+    for path in paths:
+        beginnings = [path[:k] for k in range(1, len(path))]
+        clash = next((whole[b] for b in (*beginnings, path) if b in whole), through.get(path))
+        if clash is not None:
+            raise _apart(kind, "overlap", clash, path)
+        for k, beginning in enumerate(beginnings, 1):
+            other = through.setdefault(beginning, path)
+            if isinstance(other[k], int) != isinstance(path[k], int):
+                raise _apart(kind, "conflict", other, path)
+        whole[path] = path
+
+
+def _apart(kind: str, verb: str, one: Path, two: Path) -> ApiError:
+    return refused(
+        kind,
+        f"Two document paths {verb} with each other; must remove or rewrite one of these paths; "
+        f"path one: {shown_path(one)}, path two: {shown_path(two)}",
+    )
 
 
 def _refused(why: str) -> ApiError:
