@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from impl.api import items, protocol, tables
-from impl.api.backend import Backend, BackendError, UnavailableError
+from impl.api.backend import Backend, BackendError, OutcomeUnknownError, UnavailableError
 from impl.api.operation import Context, Operation, Prepared
 from impl.api.protocol import Response
 from impl.store import commands
@@ -158,6 +158,8 @@ class FrontEnd:
             )
         prepared = operation(protocol.decode_body(body), self._context)
         result = self._codec.result(await self._send(prepared))
+        if isinstance(result, commands.Skipped):
+            raise OutcomeUnknownError("the request was executed, but its answer is not remembered")
         if isinstance(result, commands.Failure):
             raise ApiError(result.code, result.message, result.item)
         return prepared.render(result)

@@ -14,6 +14,7 @@ import pytest
 from impl.api.app import make_app
 from impl.api.backend import LocalBackend, OutcomeUnknownError, UnavailableError
 from impl.store.btree import MemoryBTree
+from impl.store.commands import Codec, Skipped
 from impl.store.machine import StateMachine
 from tests.api.helpers import a_table, connect, refused, serving
 
@@ -180,6 +181,21 @@ def test_a_defect_is_logged_and_hidden(
             "The request processing has failed",
         )
     assert "a defect of ours" in caplog.text
+
+
+class ForgetfulBackend(FailingBackend):
+    """Says of every write that its slot was applied before."""
+
+    async def write(self, command: bytes) -> bytes:
+        await super().write(command)
+        return Codec().encode(Skipped(7))
+
+
+def test_a_forgotten_answer_is_an_unknown_outcome() -> None:
+    with serving(make_app(ForgetfulBackend())) as url:
+        code, message = refused(connect(url).delete_table, TableName="things")
+    assert code == "InternalServerError"
+    assert message == "the request was executed, but its answer is not remembered"
 
 
 def test_consistency_reaches_the_backend(failing: FailingBackend, failing_url: str) -> None:

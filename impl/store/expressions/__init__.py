@@ -2,6 +2,6 @@
 
 `impl.store.expressions` holds DynamoDB's expression language. Text is parsed once, where a request
 enters (syntax, then binding of `#name` and `:value`); commands carry the bound tree (nodes), and
-every replica evaluates the same tree. Reading order: nodes, syntax, reserved, binding, condition,
-update, projection, key_condition.
+every replica evaluates the same tree. Reading order: nodes, syntax, placeholders, binding,
+key_condition, update_binding; then what the trees mean: paths, condition, update.
 """
