@@ -10,7 +10,7 @@ learned may take effect at any time after its invocation, or never.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -45,6 +45,11 @@ class Model(Protocol[State]):
         ...
 
 
+#: Whether operations that completed could look different had one of unknown outcome not been.
+#: True is always right. False keeps the search from trying every place for it.
+Matters = Callable[[Operation, Sequence[Operation]], bool]
+
+
 class ListModel:
     """A list of words with put, append and get, each answering the words after it."""
 
@@ -62,6 +67,13 @@ class ListModel:
         assert isinstance(word, str) and operation.kind in ("put", "append"), operation
         after = (word,) if operation.kind == "put" else (*state, word)
         return after, after
+
+
+def word_was_seen(operation: Operation, completed: Sequence[Operation]) -> bool:
+    """For lists: a word that nobody saw was overwritten before anybody looked, or never written."""
+    word = operation.argument
+    seen = (op.result for op in completed if isinstance(op.result, tuple))
+    return operation.kind != "get" and any(word in words for words in seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +104,12 @@ def _show(op: Operation) -> str:
     return f"[{op.invoked}, {end}] {op.client}: {op.kind}({op.argument!r}) = {result}"
 
 
-def check(operations: Iterable[Operation], model: Model[State], budget: int = 2_000_000) -> Verdict:
+def check(
+    operations: Iterable[Operation],
+    model: Model[State],
+    budget: int = 500_000,
+    matters: Matters = lambda _operation, _completed: True,
+) -> Verdict:
     """Whether the history is linearizable; `budget` bounds the steps of each key's search."""
     by_key: dict[str, list[Operation]] = defaultdict(list)
     for operation in operations:
@@ -100,7 +117,10 @@ def check(operations: Iterable[Operation], model: Model[State], budget: int = 2_
         assert end is None or end > operation.invoked, "an operation ends after it began"
         by_key[operation.key].append(operation)
     for key in sorted(by_key):
-        verdict = _Search(key, by_key[key], model, budget).run()
+        completed = [op for op in by_key[key] if op.returned is not None]
+        unknown = [op for op in by_key[key] if op.returned is None]
+        relevant = completed + [op for op in unknown if matters(op, completed)]
+        verdict = _Search(key, relevant, model, budget).run()
         if not verdict.ok:
             return verdict
     return Verdict(True)
@@ -179,7 +199,8 @@ class _Search(Generic[State]):
             op = self.ops[i]
             result, after = self.model.apply(state, op)
             if op.returned is None:
-                fitting.insert(0, (i, after))
+                if after != state:
+                    fitting.insert(0, (i, after))
             elif result == op.result:
                 fitting.append((i, after))
         return fitting

@@ -17,7 +17,7 @@ from impl.messages import ReplicaId
 from impl.quorum import Group
 from impl.replica import Roles
 from impl.sim.faults import Fault, random_schedule
-from impl.sim.history import ListModel, Operation, Verdict, check
+from impl.sim.history import ListModel, Operation, Verdict, check, word_was_seen
 from impl.sim.machine import ListMachine, Request
 from impl.sim.world import Plan, Workload, World
 from impl.state import Settings
@@ -35,6 +35,7 @@ def list_workload() -> Workload:
         Request.encode,
         lambda result: tuple(json.loads(result)),
         ListModel(),
+        word_was_seen,
     )
 
 
@@ -178,7 +179,9 @@ def _result(
         seed=config.seed,
         faults=faults,
         violations=tuple(world.violations),
-        linearizable=check(history + pending, config.workload.model),
+        linearizable=check(
+            history + pending, config.workload.model, matters=config.workload.matters
+        ),
         converged=converged,
         simulated_ms=world.now // 1000,
         steps=world.steps,

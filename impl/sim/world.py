@@ -33,7 +33,7 @@ from impl.sim.faults import (
     SlowDisk,
     Weather,
 )
-from impl.sim.history import Model
+from impl.sim.history import Matters, Model
 from impl.sim.machine import Request, SimMachine
 from impl.sim.network import Network
 from impl.sim.node import SimNode
@@ -48,6 +48,7 @@ class Workload:
     encode: Callable[[Request], bytes]
     decode: Callable[[bytes], Hashable]
     model: Model[Any]
+    matters: Matters
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,15 +284,18 @@ class World:
             client.patient = True
 
     def converged(self) -> bool:
-        """All requests answered, all logs repaired, all storage replicas at the same slot."""
+        """All requests answered, all logs repaired, all storage replicas know and did the same."""
         if not all(client.done for client in self.clients):
             return False
-        states = [node.state for node in self.nodes.values()]
-        if any(state is None or state.volatile.repair is not None for state in states):
-            return False
         last = max(self.ghost.chosen, default=0)
-        machines = [node.machine for node in self.nodes.values() if node.machine is not None]
-        return all(machine.applied_slot == last for machine in machines)
+        for node in self.nodes.values():
+            if node.state is None or node.state.volatile.repair is not None:
+                return False
+            if node.machine is None:
+                continue
+            if (node.state.volatile.prefix, node.machine.applied_slot) != (last, last):
+                return False
+        return True
 
 
 def _where(error: AssertionError) -> str:
