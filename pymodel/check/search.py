@@ -132,11 +132,28 @@ class _Check:
 
     def _assumptions(self, engine: Engine) -> None:
         for assumption in self._model.assumptions:
-            if engine.evaluate(assumption.node) is not TRUE:
-                message = f"Assumption {assumption.name} is false."
-                self._add("assumption", assumption.name, message, span=assumption.span)
-                if self._stop():
-                    return
+            diagnostic = None
+            message = f"Assumption {assumption.name} is false."
+            try:
+                if engine.evaluate(assumption.node) is TRUE:
+                    continue
+            except SpecError as e:
+                # It does not hold either way: what its evaluation met is shown, and the exit code
+                # is that of a false assumption.
+                diagnostic = e.diagnostics[0]
+                message = f"Assumption {assumption.name} cannot be evaluated."
+            self._findings.append(
+                Finding(
+                    "assumption",
+                    assumption.name,
+                    message,
+                    EXIT_ASSUMPTION,
+                    diagnostic=diagnostic,
+                    span=assumption.span,
+                )
+            )
+            if self._stop():
+                return
 
     def _explore(self, engine: Engine) -> None:
         o = self._options
@@ -191,9 +208,6 @@ class _Check:
             )
         )
 
-    def _add(self, kind: str, name: str, message: str, span: Span | None = None) -> None:
-        self._findings.append(Finding(kind, name, message, _EXITS[kind], span=span))
-
     def _span_of(self, kind: str, name: str) -> Span | None:
         m = self._model
         if kind == "action-property":
@@ -209,8 +223,9 @@ class _Check:
     def _counts(self) -> Counts:
         last = self._last
         if last is None:
-            return Counts(seconds=self._seconds())
-        return Counts(last.generated, last.distinct, last.queue, last.depth, self._seconds())
+            return Counts(depth=1, seconds=self._seconds())
+        depth = max(1, last.depth)  # TLC calls the level of the initial states 1, even an empty one
+        return Counts(last.generated, last.distinct, last.queue, depth, self._seconds())
 
     def _result(self, interrupted: bool) -> CheckResult:
         m = self._model

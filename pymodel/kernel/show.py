@@ -1,4 +1,4 @@
-"""What may live here: kernel nodes as text close to TLA+, for people who read passes and messages."""
+"""What may live here: kernel nodes as text close to TLA+, for people who read passes."""
 
 from __future__ import annotations
 

@@ -14,6 +14,13 @@ from pymodel.values import show
 #: Starts the line of a variable that the step has changed; a cli may colour such lines.
 CHANGED = " * "
 _SAME = "   "
+_KINDS = {
+    "assumption": "ASSUME",
+    "invariant": "invariants",
+    "init-property": "properties",
+    "action-property": "properties",
+    "deadlock": "deadlock",
+}
 
 
 def report(result: CheckResult) -> str:
@@ -53,9 +60,7 @@ def summary(result: CheckResult) -> str:
     took = f"{c.seconds:.1f} s, {c.rate:,.0f} states/s"
     match result.verdict:
         case Verdict.HOLDS:
-            names = [name for _, name in result.checked]
-            what = f"{', '.join(names)} hold" if names else "no property was asked for"
-            return f"{result.model}: {what}. ({took})"
+            return f"{result.model}: {_held(result)}. ({took})"
         case Verdict.UNDECIDED:
             reasons = "\n".join(f"  undecided: {reason}" for reason in result.undecided)
             return f"{result.model}: undecided; nothing wrong was found. ({took})\n{reasons}"
@@ -67,6 +72,18 @@ def summary(result: CheckResult) -> str:
             more = len(result.findings) - 1
             also = f" and {more} more finding{'s' if more > 1 else ''}" if more else ""
             return f"{result.model}: {first.message}{also} ({took})"
+
+
+def _held(result: CheckResult) -> str:
+    """What was checked and holds, by kind, in words."""
+    by_kind: dict[str, list[str]] = {}
+    for kind, name in result.checked:
+        by_kind.setdefault(_KINDS[kind], []).append(name)
+    parts = [
+        "no deadlock" if word == "deadlock" else f"{word} {', '.join(dict.fromkeys(names))}"
+        for word, names in by_kind.items()
+    ]
+    return f"holds: {'; '.join(parts)}" if parts else "no property was asked for"
 
 
 def _finding(finding: Finding) -> Iterable[str]:

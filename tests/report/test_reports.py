@@ -1,0 +1,251 @@
+"""Reports of results made by hand: what each format must say, and say exactly."""
+
+from __future__ import annotations
+
+import json as stdlib_json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from pymodel.check.result import (
+    ActionCoverage,
+    CheckResult,
+    Counts,
+    Finding,
+    Graph,
+    TraceStep,
+    Verdict,
+)
+from pymodel.errors import Diagnostic, Source, Span
+from pymodel.report import dot, html, json, text
+from pymodel.report.values import changes, pretty
+from pymodel.values import FALSE, TRUE, Function, ModelValue, Value, show
+
+R1, R2 = ModelValue("r1"), ModelValue("r2")
+SOURCE = Source("M.tla", "Vote(r) ==\n  bal' = 1\n")
+SPAN = Span(SOURCE, 1, 1, 2, 11)
+FIRST = {"bal": Function({R1: -1, R2: -1}), "msgs": frozenset()}
+SECOND = {"bal": Function({R1: 3, R2: -1}), "msgs": frozenset({"<vote>"})}
+TRACE = (
+    TraceStep(1, "", (), FIRST, frozenset()),
+    TraceStep(2, "Vote", (("r", R1), ("b", 3)), SECOND, frozenset(("bal", "msgs")), SPAN),
+)
+FINDING = Finding("invariant", "Safe", "Invariant Safe is violated.", 12, TRACE, span=SPAN)
+VIOLATED = CheckResult(
+    "M",
+    Verdict.VIOLATED,
+    12,
+    Counts(4, 3, 1, 2, 0.5),
+    finished=False,
+    findings=(FINDING,),
+    coverage=(ActionCoverage("Vote", 3, 2, SPAN), ActionCoverage("Crash", 0, 0)),
+    checked=(("invariant", "Safe"), ("deadlock", "deadlock")),
+)
+HOLDS = replace(
+    VIOLATED,
+    verdict=Verdict.HOLDS,
+    exit_code=0,
+    findings=(),
+    finished=True,
+    counts=Counts(9, 5, 0, 4),
+)
+
+
+# --- text -----------------------------------------------------------------------------------------
+
+
+def test_the_lines_that_tools_parse() -> None:
+    lines = text.report(HOLDS).splitlines()
+    assert "9 states generated, 5 distinct states found, 0 states left on queue." in lines
+    assert "The depth of the complete state graph search is 4." in lines
+
+
+def test_an_incomplete_search_has_no_complete_depth() -> None:
+    assert "The depth of the complete" not in text.report(VIOLATED)
+
+
+def test_a_counterexample_shows_action_arguments_and_what_changed() -> None:
+    lines = text.report(VIOLATED).splitlines()
+    assert lines[0] == "Error: Invariant Safe is violated."
+    assert "State 1: Initial predicate" in lines
+    assert "State 2: Vote(r = r1, b = 3)  at M.tla:1:1" in lines
+    assert " * /\\ bal = (r1 :> 3 @@ r2 :> -1)" in lines
+    assert "         \\* [r1]: -1 -> 3" in lines
+    assert '         \\* + "<vote>"' in lines
+    assert "   /\\ bal = (r1 :> -1 @@ r2 :> -1)" in lines  # the first state: nothing changed
+
+
+def test_actions_that_never_fired_are_told_when_the_search_was_complete() -> None:
+    assert "Warning: the action Crash was never enabled." in text.report(HOLDS)
+    assert "never enabled" not in text.report(VIOLATED)
+
+
+def test_undecided_is_never_worded_as_holding() -> None:
+    reason = "Live is a temporal property: liveness is not checked yet"
+    result = replace(HOLDS, verdict=Verdict.UNDECIDED, exit_code=20, undecided=(reason,))
+    report = text.report(result)
+    assert "undecided" in report
+    assert reason in report
+    assert "holds" not in report
+
+
+def test_what_holds_is_named_by_kind() -> None:
+    assert "M: holds: invariants Safe; no deadlock." in text.report(HOLDS)
+
+
+def test_a_diagnostic_is_rendered_with_its_source_line() -> None:
+    wrong = Diagnostic("eval.type", "+ needs integers", SPAN)
+    finding = Finding("evaluation", "eval.type", wrong.message, 75, TRACE, wrong)
+    report = text.report(replace(VIOLATED, verdict=Verdict.ERROR, findings=(finding,)))
+    assert "M.tla:1:1: error[eval.type]: + needs integers" in report
+    assert "Vote(r) ==" in report
+
+
+# --- values ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        (1, 2, ["1 -> 2"]),
+        (1, 1, []),
+        (Function({"f": 1, "g": 2}), Function({"f": 1, "g": 3}), [".g: 2 -> 3"]),
+        (Function({R1: (1, 2)}), Function({R1: (1, 5)}), ["[r1][2]: 2 -> 5"]),
+        ((1,), (1, 2), ["<<1>> -> <<1, 2>>"]),
+        (frozenset((1, 2)), frozenset((2, 3)), ["- 1", "+ 3"]),
+        (Function({R1: frozenset()}), Function({R1: frozenset((R2,))}), ["[r1] + r2"]),
+        (TRUE, FALSE, ["TRUE -> FALSE"]),
+    ],
+)
+def test_changes_are_the_smallest_places_that_differ(
+    old: Value, new: Value, shown: list[str]
+) -> None:
+    assert [str(c) for c in changes(old, new)] == shown
+
+
+def test_a_long_value_is_broken_and_says_the_same() -> None:
+    value = Function({R1: tuple(range(30)), R2: frozenset(f"message {i}" for i in range(9))})
+    broken = pretty(value, 4, 60)
+    assert len(broken.splitlines()) > 1
+    assert re.sub(r"\s+", "", broken) == re.sub(r"\s+", "", show(value))
+    assert pretty((1, 2)) == "<<1, 2>>"
+
+
+# --- JSON -----------------------------------------------------------------------------------------
+
+
+def test_json_has_its_format_and_every_field() -> None:
+    data = stdlib_json.loads(json.dumps(VIOLATED))
+    assert data["format"] == "acceptor-check/1"
+    assert set(data) == {
+        "format",
+        "model",
+        "verdict",
+        "exit_code",
+        "finished",
+        "counts",
+        "checked",
+        "undecided",
+        "findings",
+        "coverage",
+    }
+    assert (data["verdict"], data["exit_code"], data["finished"]) == ("violated", 12, False)
+    assert data["counts"] == {
+        "generated": 4,
+        "distinct": 3,
+        "queue": 1,
+        "depth": 2,
+        "seconds": 0.5,
+    }
+    (finding,) = data["findings"]
+    assert finding["kind"] == "invariant"
+    assert finding["span"] == {"file": "M.tla", "line": 1, "col": 1, "end_line": 2, "end_col": 11}
+    step = finding["trace"][1]
+    assert step["action"] == "Vote"
+    assert step["args"] == {"r": {"#model": "r1"}, "b": 3}
+    assert step["changed"] == ["bal", "msgs"]
+    assert data["coverage"][1] == {"action": "Crash", "fired": 0, "new": 0, "span": None}
+
+
+@pytest.mark.parametrize(
+    ("value", "encoded"),
+    [
+        (TRUE, True),
+        (7, 7),
+        (2**60, {"#bigint": str(2**60)}),
+        ("s", "s"),
+        (R1, {"#model": "r1"}),
+        ((1, "a"), [1, "a"]),
+        (frozenset((3, 1, 2)), {"#set": [1, 2, 3]}),
+        (Function({"a": 1}), {"a": 1}),
+        (Function({R1: 1, R2: 2}), {"#map": [[{"#model": "r1"}, 1], [{"#model": "r2"}, 2]]}),
+        (Function({"#set": 1}), {"#map": [["#set", 1]]}),
+    ],
+)
+def test_values_as_json(value: Value, encoded: object) -> None:
+    assert json.encode_value(value) == encoded
+
+
+# --- dot and html ---------------------------------------------------------------------------------
+
+
+def test_dot_quotes_what_it_must() -> None:
+    graph = Graph(({"x": 'a"b'}, {"x": 2}), ((0, 1, "Go"), (1, 1, "")), (0,))
+    drawn = dot.dot(graph, "M")
+    # show() escapes the quote once for TLA+, dot escapes both characters again
+    assert 's0 [label="x = \\"a\\\\\\"b\\"\\l", style=bold];' in drawn
+    assert '  s0 -> s1 [label="Go"];' in drawn
+    assert drawn.count("{") == drawn.count("}") == 1
+
+
+class _Reader(HTMLParser):
+    """Collects what a browser would fetch, the ids, the links, and tags left open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.fetched: list[str] = []
+        self.ids: set[str] = set()
+        self.links: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag in ("link", "img", "iframe") or given.get("src"):
+            self.fetched.append(tag)
+        self.ids.add(given.get("id") or "")
+        self.links.add((given.get("href") or "").removeprefix("#"))
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """`<line/>`: opened and closed."""
+
+
+def test_html_is_well_formed_and_loads_nothing() -> None:
+    reader = _Reader()
+    reader.feed(html.page(VIOLATED))
+    assert reader.open == []
+    assert reader.fetched == []
+    assert reader.links - {""} <= reader.ids
+
+
+def test_html_shows_the_picture_the_changes_and_escapes_values() -> None:
+    page = html.page(VIOLATED)
+    assert "<svg" in page
+    assert '<text class="actor"' in page
+    assert ">r1</text>" in page
+    assert "<del>-1</del> → <ins>3</ins>" in page
+    assert "&lt;vote&gt;" in page
+    assert "<vote>" not in page
+
+
+def test_html_of_a_model_that_holds_has_no_counterexample() -> None:
+    page = html.page(HOLDS)
+    assert 'class="finding"' not in page
+    assert 'class="good"' in page
+    assert 'class="never"' in page
