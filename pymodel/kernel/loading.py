@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pymodel import sema
-from pymodel.errors import Source, Span, SpecError, read_source
+from pymodel.errors import Source, SpecError, read_source
 from pymodel.kernel.actions import split_actions
 from pymodel.kernel.analysis import Level, Levels
 from pymodel.kernel.bind import Bound, bind, find, problem
@@ -41,7 +41,7 @@ def load(
     """Read a specification and its configuration.
 
     `cfg` is the .cfg beside the spec when left out. `constants` are statements such as `N = 3` that
-    take the place of the configuration's; `invariants` are names to check besides. Raises
+    take the place of the configuration's; `invariants` are expressions to check besides. Raises
     `SpecError`: `file.*`, `syntax.*`, `sema.*`, `lower.*` (exit code 150) and `cfg.*` (151).
     """
     module = sema.load(spec, search)
@@ -102,12 +102,8 @@ def assemble(
 ) -> Model:
     """Bind a module to a configuration, and lower what the configuration names."""
     config = _overridden(config, constants)
-    if invariants:
-        span = Span(Source("<command line>", " ".join(invariants)), 1, 1, 1, 1)
-        extra = tuple(CfgName(name, span) for name in invariants)
-        config = replace(config, invariants=config.invariants + extra)
     bound = bind(module, config)
-    return _Assembler(module, config, bound).model()
+    return _Assembler(module, config, bound).model(tuple(invariants))
 
 
 class _Assembler:
@@ -119,13 +115,14 @@ class _Assembler:
         self._variables = tuple(v.name for v in module.variables)
         self._levels = Levels(self._lowerer.recursion.raw)
 
-    def model(self) -> Model:
-        """The whole model."""
+    def model(self, extra: tuple[str, ...]) -> Model:
+        """The whole model; `extra` are expressions to check as invariants too."""
         config = self._config
         assumptions = self._assumptions()
         init, next_, next_name, fairness = self._behaviour()
         parts = self._properties()
         invariants = self._formulas(config.invariants, "INVARIANT", Level.STATE)
+        invariants += tuple(map(self._extra_invariant, extra))
         constraints = self._formulas(config.constraints, "CONSTRAINT", Level.STATE)
         actions = self._formulas(config.action_constraints, "ACTION_CONSTRAINT", Level.ACTION)
         view = self._formulas((config.view,) if config.view else (), "VIEW", Level.STATE)
@@ -200,6 +197,15 @@ class _Assembler:
         self, names: tuple[CfgName, ...], word: str, allowed: Level
     ) -> tuple[Formula, ...]:
         return tuple(self._formula(name, word, allowed) for name in names)
+
+    def _extra_invariant(self, text: str) -> Formula:
+        """An expression of the root module as an invariant."""
+        expr = sema.resolve_expression(self._module, text, "<invariant>")
+        node = self._lowerer.expression(expr)
+        if self._levels(node) > Level.STATE:
+            message = f"the invariant {text} is {_WORDS[self._levels(node)]}"
+            raise SpecError(problem("level", message, expr.span))
+        return Formula(text, node, expr.span)
 
     def _behaviour(self) -> tuple[Node | None, Node | None, str, tuple[Formula, ...]]:
         """Init, Next, the name for a nameless part of Next, and fairness."""
@@ -297,7 +303,7 @@ def _unique(formulas: tuple[Formula, ...]) -> tuple[Formula, ...]:
 class Definitions(Mapping[str, Node]):
     """The zero-parameter definitions of the root module, each lowered when it is first asked for.
 
-    `A!B` is looked up through instances, though it is not listed.
+    `A!B` is looked up through instances, though it is not listed; `expression` lowers any text.
     """
 
     def __init__(self, module: ResolvedModule, lowerer: Lowerer) -> None:
@@ -313,6 +319,13 @@ class Definitions(Mapping[str, Node]):
                 raise KeyError(name)
             node = self._lowered[name] = self._lowerer.formula(ref, ref.target.span)
         return node
+
+    def expression(self, text: str, name: str = "<expression>") -> Node:
+        """A TLA+ expression, read as if it stood at the module's end.
+
+        Raises `SpecError`: `syntax.*`, `sema.*`, `lower.*`.
+        """
+        return self._lowerer.expression(sema.resolve_expression(self._module, text, name))
 
     def __iter__(self) -> Iterator[str]:
         return (name for name, ref in self._module.names.items() if _plain(ref))
