@@ -1,0 +1,192 @@
+"""`acceptor check` from the outside: exit codes, streams, files, help."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from acceptor.__main__ import main
+
+ROOT = Path(__file__).resolve().parents[2]
+SPEC = """---- MODULE Count ----
+EXTENDS Naturals
+CONSTANT Max
+VARIABLE n
+Init == n = 0
+Up == n < Max /\\ n' = n + 1
+Spec == Init /\\ [][Up]_n
+Small == n < 3
+Live == <>(n = 1)
+Wrong == n + "a" = 1
+====
+"""
+CFG = "CONSTANT Max = 4\nSPECIFICATION Spec\nCHECK_DEADLOCK FALSE\n"
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> Path:
+    path = tmp_path / "Count.tla"
+    path.write_text(SPEC)
+    path.with_suffix(".cfg").write_text(CFG)
+    return path
+
+
+def cfg(spec: Path, text: str) -> None:
+    spec.with_suffix(".cfg").write_text(text)
+
+
+def test_success(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(spec)]) == 0
+    out = capsys.readouterr().out
+    assert "5 states generated, 5 distinct states found, 0 states left on queue." in out
+    assert "The depth of the complete state graph search is 5." in out
+
+
+@pytest.mark.parametrize(
+    ("extra", "code"),
+    [
+        ("INVARIANT Small\n", 12),
+        ("INVARIANT Wrong\n", 76),
+        ("PROPERTY Live\n", 20),
+        ("INVARIANT Smal\n", 151),
+        ("INVARIENT Small\n", 151),
+    ],
+)
+def test_exit_codes(spec: Path, extra: str, code: int) -> None:
+    cfg(spec, CFG + extra)
+    assert main(["check", str(spec), "-q"]) == code
+
+
+def test_a_bad_spec_is_told_with_line_and_caret(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec.write_text(SPEC.replace("n = 0", "n = )"))
+    assert main(["check", str(spec)]) == 150
+    err = capsys.readouterr().err
+    assert "Count.tla:5:13: error[syntax." in err
+    assert "Init == n = )" in err
+    assert "^" in err
+
+
+def test_a_missing_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(tmp_path / "No.tla")]) == 150
+    assert "no such file" in capsys.readouterr().err
+
+
+def test_deadlock_switches(spec: Path) -> None:
+    cfg(spec, CFG.replace("FALSE", "TRUE"))
+    assert main(["check", str(spec), "-q"]) == 11
+    assert main(["check", str(spec), "-q", "-deadlock"]) == 0
+    cfg(spec, CFG)
+    assert main(["check", str(spec), "-q", "--deadlock"]) == 11
+
+
+def test_overrides_of_the_command_line(spec: Path) -> None:
+    assert main(["check", str(spec), "-q", "--invariant", "n < 4"]) == 12
+    assert main(["check", str(spec), "-q", "--invariant", "Small", "--constant", "Max = 2"]) == 0
+    assert main(["check", str(spec), "-q", "--constant", "Mx = 2"]) == 151
+
+
+def test_continue_still_fails(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cfg(spec, CFG + "INVARIANT Small\n")
+    assert main(["check", str(spec), "-continue"]) == 12
+    assert "5 distinct states found" in capsys.readouterr().out
+
+
+def test_a_limit(spec: Path) -> None:
+    assert main(["check", str(spec), "-q", "--max-states", "2"]) == 20
+    assert main(["check", str(spec), "-q", "--max-states", "0"]) == 2
+
+
+def test_files(spec: Path, tmp_path: Path) -> None:
+    cfg(spec, CFG + "INVARIANT Small\n")
+    names = {k: tmp_path / f"out.{k}" for k in ("json", "html", "dot")}
+    words = [w for k, path in names.items() for w in (f"--{k}", str(path))]
+    assert main(["check", str(spec), "-q", *words]) == 12
+    data = json.loads(names["json"].read_text())
+    assert data["exit_code"] == 12
+    assert len(data["findings"][0]["trace"]) == 4
+    assert "Invariant Small is violated." in names["html"].read_text()
+    assert names["dot"].read_text().startswith('digraph "Count" {')
+
+
+def test_json_on_standard_output_is_all_there_is(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(spec), "-q", "--json", "-"]) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == "holds"
+
+
+def test_a_file_that_cannot_be_written(spec: Path, tmp_path: Path) -> None:
+    assert main(["check", str(spec), "-q", "--json", str(tmp_path / "no" / "x.json")]) == 153
+
+
+def test_help_and_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    assert "acceptor check specs/log/MCMultiPaxos.tla" in capsys.readouterr().out
+    assert main(["check", "--help"]) == 0
+    out = capsys.readouterr().out
+    assert "examples:" in out
+    assert "--max-states" in out
+    assert main([]) == 2
+    assert main(["chek"]) == 2
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tools")))}
+
+
+def _run(*words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "acceptor", *words],
+        env=_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_version_loads_none_of_the_toolkit() -> None:
+    code = (
+        "import sys\nfrom acceptor.__main__ import main\nmain(['--version'])\n"
+        "print([m for m in sys.modules if m.split('.')[0] in ('pymodel', 'rich', 'pyparsing')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    version, loaded = done.stdout.splitlines()
+    assert version.startswith("acceptor 0.")
+    assert loaded == "[]"
+
+
+def test_interrupted(spec: Path) -> None:
+    cfg(spec, CFG.replace("Max = 4", "Max = 100000000"))
+    with _run("check", str(spec)) as process:
+        # The first line of progress says that the exploration is under way.
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith("depth ")
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "interrupted" in out
+    assert "states generated" in out
+    assert "Traceback" not in err
+
+
+def test_a_reader_that_goes_away(spec: Path) -> None:
+    with _run("check", str(spec)) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        assert "Traceback" not in process.stderr.read()
+        assert process.wait(timeout=60) == 141

@@ -1,0 +1,86 @@
+"""What may live here: the entry of the `acceptor` command: which subcommand, and how it ends."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from acceptor import __version__
+from acceptor.commands import COMMANDS
+
+_DESCRIPTION = """\
+Checks TLA+ specifications, proves their invariants, simulates and runs a replicated store, and
+checks that what it did is what its specification allows.
+"""
+_EPILOG = """\
+examples:
+  acceptor check specs/log/MCMultiPaxos.tla      explore a model and check its properties
+  acceptor check Spec.tla -config Small.cfg      ... with another configuration
+  acceptor COMMAND --help                        what a command takes
+
+Exit codes are those that TLC's users know: 0 all is well, 10 an ASSUME is false, 11 deadlock,
+12 an invariant is violated, 13 another property is violated, 14 an Assert failed, 75-77 an
+expression could not be evaluated, 150 the spec does not parse, 151 the configuration is wrong.
+Of its own: 20 nothing wrong was found but not everything was decided, 130 interrupted.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line; the exit code. Bad input ends in a message, never in a traceback."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    parser = _parser(next((w for w in words if w in COMMANDS), None))
+    try:
+        arguments = parser.parse_args(words)
+    except SystemExit as e:  # argparse has printed help or what is wrong
+        return e.code if isinstance(e.code, int) else 2
+    if arguments.command is None:
+        parser.print_help()
+        return 2
+    return _guarded(arguments)
+
+
+def _parser(chosen: str | None) -> argparse.ArgumentParser:
+    """The parser; only the chosen command's own arguments are known to it."""
+    parser = argparse.ArgumentParser(
+        prog="acceptor",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"acceptor {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name, summary in COMMANDS.items():
+        sub = commands.add_parser(
+            name, help=summary, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        if name == chosen:
+            module = importlib.import_module(f"acceptor.commands.{name}")
+            sub.description = module.__doc__
+            module.add_arguments(sub)
+            sub.set_defaults(run=module.run)
+    return parser
+
+
+def _guarded(arguments: argparse.Namespace) -> int:
+    from pymodel.errors import SpecError  # noqa: PLC0415 — `--version` should not wait for it
+
+    try:
+        code: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except SpecError as e:
+        print(e.render(), file=sys.stderr)
+        return e.exit_code
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # the reader of our output has gone, as in `acceptor ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,186 @@
+"""Explore every reachable state of a TLA+ model and check its properties.
+
+The model is a module and a configuration (.cfg) that gives its constants values and names what to
+check; without -config it is the .cfg beside the module. A violated property is shown with the
+shortest behaviour that violates it. Checking runs on one core.
+
+examples:
+  acceptor check Spec.tla                        with Spec.cfg
+  acceptor check Spec.tla -config Small.cfg      with another configuration
+  acceptor check Spec.tla --constant 'N = 4'     with another value for N
+  acceptor check Spec.tla --html trace.html      a page that shows the counterexample
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from acceptor.api import check
+from acceptor.progress import Live
+from pymodel.check.result import CheckResult, Counts
+from pymodel.check.search import MAX_GRAPH_STATES, CheckOptions
+from pymodel.errors import EXIT_SYSTEM
+from pymodel.report import text
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `acceptor check`; long ones also with one dash, as TLC spells them."""
+    add = parser.add_argument
+    add("spec", metavar="SPEC", help="the module to check, Spec.tla")
+    add("-config", "--config", metavar="CFG", help="the configuration (default: SPEC with .cfg)")
+    add(
+        "-I",
+        "--include",
+        metavar="DIR",
+        action="append",
+        default=[],
+        help="where else to look for modules; may be given several times",
+    )
+    add(
+        "--constant",
+        metavar="'N = 3'",
+        action="append",
+        default=[],
+        help="a constant's value, in place of the configuration's",
+    )
+    add(
+        "--invariant",
+        metavar="EXPR",
+        action="append",
+        default=[],
+        help="check this definition or expression as an invariant too",
+    )
+    deadlock = parser.add_mutually_exclusive_group()
+    deadlock.add_argument(
+        "--deadlock",
+        dest="deadlock",
+        action="store_true",
+        default=None,
+        help="a state without a successor is an error (the default)",
+    )
+    deadlock.add_argument(
+        "-deadlock",
+        "--no-deadlock",
+        dest="deadlock",
+        action="store_false",
+        default=None,
+        help="a state without a successor is no error (TLC's -deadlock)",
+    )
+    add(
+        "-continue",
+        "--continue",
+        dest="keep_going",
+        action="store_true",
+        help="go on after a violation; the exit code still says that there was one",
+    )
+    add("--max-states", metavar="N", type=_positive, help="stop after N distinct states")
+    add("--max-depth", metavar="N", type=_positive, help="stop after N levels")
+    add("--max-seconds", metavar="S", type=float, help="stop after S seconds")
+    add("--json", metavar="FILE", help="write the result as JSON (- for standard output)")
+    add("--html", metavar="FILE", help="write a page that shows the result and the counterexample")
+    add("--dot", metavar="FILE", help="write the graph of states, for Graphviz (small models)")
+    add("--coverage", action="store_true", help="print how often each action made a step")
+    add("-q", "--quiet", action="store_true", help="no progress")
+
+
+def _positive(word: str) -> int:
+    number = int(word)
+    if number <= 0:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check, write what was asked for, print; the exit code."""
+    options = CheckOptions(
+        deadlock=arguments.deadlock,
+        keep_going=arguments.keep_going,
+        max_states=arguments.max_states,
+        max_depth=arguments.max_depth,
+        max_seconds=arguments.max_seconds,
+        keep_graph=arguments.dot is not None,
+    )
+    with Live() as live:
+
+        def progress(counts: Counts) -> None:
+            if not arguments.quiet:
+                live.show(text.progress(counts))
+
+        result = check(
+            arguments.spec,
+            arguments.config,
+            include=arguments.include,
+            constants=arguments.constant,
+            invariants=arguments.invariant,
+            options=replace(options, interval=0.2 if sys.stderr.isatty() else 1.0),
+            progress=progress,
+        )
+    if arguments.json != "-":
+        _print(text.report(result))
+    if arguments.coverage:
+        _print("\n".join(text.coverage_table(result)))
+    return result.exit_code if _write(arguments, result) else EXIT_SYSTEM
+
+
+def _write(arguments: argparse.Namespace, result: CheckResult) -> bool:
+    """Write the files that were asked for; False when one could not be written."""
+    outputs: list[tuple[str, str]] = []
+    if arguments.json is not None:
+        from pymodel.report import json  # noqa: PLC0415
+
+        outputs.append((arguments.json, json.dumps(result)))
+    if arguments.html is not None:
+        from pymodel.report import html  # noqa: PLC0415
+
+        outputs.append((arguments.html, html.page(result)))
+    if arguments.dot is not None:
+        from pymodel.report import dot  # noqa: PLC0415
+
+        if result.graph is None:
+            limit = f"{MAX_GRAPH_STATES:,} states"
+            print(f"{arguments.dot} is not written: a graph has at most {limit}", file=sys.stderr)
+        else:
+            outputs.append((arguments.dot, dot.dot(result.graph, result.model)))
+    written = [
+        _put(name, content) for name, content in outputs
+    ]  # all of them, even after a failure
+    return all(written)
+
+
+def _put(name: str, content: str) -> bool:
+    if name == "-":
+        sys.stdout.write(content)
+        return True
+    try:
+        Path(name).write_text(content, encoding="utf-8")
+    except OSError as e:
+        print(f"cannot write {name}: {e.strerror}", file=sys.stderr)
+        return False
+    print(f"wrote {name}", file=sys.stderr)
+    return True
+
+
+def _print(report: str) -> None:
+    """Print a report; on a terminal, in colours."""
+    if not sys.stdout.isatty():
+        print(report)
+        return
+    from rich.console import Console  # noqa: PLC0415 — slow to import, and only for terminals
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(highlight=False, soft_wrap=True)
+    for line in report.splitlines():
+        console.print(Text(line, style=_style(line)))
+
+
+def _style(line: str) -> str:
+    if line.startswith(text.CHANGED) or line.lstrip().startswith("\\*"):
+        return "bold yellow"
+    if "error[" in line or line.startswith("Error:"):
+        return "bold red"
+    if line.startswith("State "):
+        return "bold cyan"
+    return "yellow" if line.startswith("Warning:") else ""
