@@ -23,7 +23,7 @@ Up == n < Max /\\ n' = n + 1
 Spec == Init /\\ [][Up]_n
 Small == n < 3
 Live == <>(n = 1)
-Wrong == n + "a" = 1
+Wrong == n = 1 => n + "a" = 1
 ====
 """
 CFG = "CONSTANT Max = 4\nSPECIFICATION Spec\nCHECK_DEADLOCK FALSE\n"

@@ -42,11 +42,16 @@ class _StopError(Exception):
 class _FailureError(Exception):
     """A formula could not be evaluated: what it was, where, and why."""
 
-    def __init__(self, kind: str, name: str, error: EvalError | RecursionError) -> None:
-        super().__init__(name)
+    def __init__(
+        self, check: _Check, kind: str, error: EvalError | RecursionError, at: State, step: bool
+    ) -> None:
+        super().__init__(check.name)
         self.kind = kind
-        self.name = name
+        self.name = check.name
         self.error = error
+        #: The state that it was asked of; for a step, the state that the step leads to.
+        self.at = at
+        self.step = step
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +286,9 @@ class Explorer:
         try:
             return check.holds(state, successor)
         except (EvalError, RecursionError) as e:
-            raise _FailureError(kind, check.name, e) from e
+            at = state if successor is None else successor
+            assert at is not None
+            raise _FailureError(check, kind, e, at, successor is not None) from e
 
     # --- violations -------------------------------------------------------------------------------
 
@@ -305,8 +312,11 @@ class Explorer:
         code = EXIT_EVAL_SAFETY if safety else EXIT_EVAL_SPEC
         found = diagnostic(self.program, failure.error, code)
         kind = "assert" if found.exit_code == EXIT_ASSERT else "evaluation"
-        source = None if self._source == NO_PARENT else self._source
-        self._violation(Violation(kind, failure.name, source, None, found))
+        at = self.states.reached(failure.at, self._source, NO_ACTION)
+        if failure.step:
+            self._violation(Violation(kind, failure.name, self._source, at, found))
+        else:
+            self._violation(Violation(kind, failure.name, at, None, found))
 
     def _result(self) -> ExploreResult:
         return ExploreResult(

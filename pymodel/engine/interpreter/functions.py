@@ -16,7 +16,7 @@ from pymodel.engine.interpreter.emit_bind import domain_of, loop
 from pymodel.engine.interpreter.emitter import Cell, Emitter, Env
 from pymodel.engine.interpreter.program import Program
 from pymodel.kernel.model import Action, Model
-from pymodel.kernel.nodes import And, Bound, Exists, In, Local, Node, Or, TupleLiteral
+from pymodel.kernel.nodes import And, Bound, Exists, In, Local, Named, Node, Or, TupleLiteral
 from pymodel.values import Value
 
 State = tuple[int, ...]
@@ -63,7 +63,8 @@ def next_tree(program: Program) -> Node | None:
     for i, action in enumerate(model.actions):
         leaf = And(action.conjuncts, span=action.span)
         program.actions[id(leaf)] = i
-        leaves.append((action.params, leaf))
+        # Errors name the operators around them, and the action is the outermost.
+        leaves.append((action.params, Named(action.name, (), leaf, span=action.span)))
     return _grouped(leaves)
 
 

@@ -3,5 +3,5 @@
 EXTENDS Integers
 VARIABLE x
 Init == x = 2147483646
-Next == x' = IF x <= 2147483647 THEN x + 1 ELSE 0
+Next == x' = IF x <= 2147483647 THEN x + 1 ELSE 2147483646
 ====
