@@ -22,6 +22,7 @@ from pymodel.engine.interpreter.emit_bind import (
     collected,
     domain_of,
     domains,
+    known_values,
     loop,
 )
 from pymodel.engine.interpreter.emit_test import cases, negated, stays
@@ -135,7 +136,7 @@ class ActionEmitter:
             case Let():
                 self.emit(node.body, bind_let(self.em, node, env), nxt, then)
             case Named():
-                with self.em.inside(node):
+                with self.em.within(node):
                     self.emit(node.body, env, nxt, then)
             case SquareAction(action, sub):
                 same = self.em.program.derived(node, lambda: stays(sub))
@@ -225,7 +226,8 @@ class ActionEmitter:
                 assigned[name] = now
                 self.em.program.note(name, now.shape)
         self._use(assigned)
-        self._guard(self.em.test(And(tuple(tests)), env), assigned, then)
+        text = self.em.test(And(tuple(tests)), env) if tests else "True"
+        self._guard(text, assigned, then)
 
     def _assign(self, name: str, value: Node, env: Env, nxt: Next, then: Then) -> None:
         """`x' = e`."""
@@ -239,9 +241,8 @@ class ActionEmitter:
         key = None if em.is_known(value, env) or facts.weight == 0 else em.memo_key(value, env)
         new = w.fresh("i")
         if key is not None:
-            with em.remembered(new, key) as memo:
-                code = em.written(value, env)
-                w.put(f"{new} = {memo}[{key}] = {em.program.table(name)}[{code.text}]")
+            code = em.remembered(value, env, key, name)
+            w.put(f"{new} = {code.text}")
         else:
             code = em.written(value, env)
             if code.known:
@@ -367,10 +368,10 @@ class ActionEmitter:
                 self.emit(node.body, inner, nxt, n)
                 return
             bound, domain = found[i]
-            if domain.values is not None and em.affordable(len(domain.values), node.body):
+            values = known_values(bound, domain)
+            if values is not None and em.affordable(len(values), node.body):
                 emits = [
-                    lambda t, v=v: rest(i + 1, bind_known(em, bound, v, inner), t)
-                    for v in domain.values
+                    lambda t, v=v: rest(i + 1, bind_known(em, bound, v, inner), t) for v in values
                 ]
                 self._fork(emits, nxt, n)
                 return
@@ -388,10 +389,11 @@ class ActionEmitter:
             self._test(node, env, nxt, then)
             return
         found = domains(em, node.bounds, env)
-        if all(domain.values is not None for _, domain in found):
+        known = [(bound, known_values(bound, domain)) for bound, domain in found]
+        if all(values is not None for _, values in known):
             envs: list[Env] = [env]
-            for bound, domain in found:
-                envs = [bind_known(em, bound, v, e) for e in envs for v in domain.values or ()]
+            for bound, values in known:
+                envs = [bind_known(em, bound, v, e) for e in envs for v in values or ()]
             self.sequence([(node.body, e) for e in envs], nxt, then)
             return
         self._forall_running(node, found, env, nxt, then)

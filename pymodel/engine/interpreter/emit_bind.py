@@ -91,8 +91,15 @@ def bind_known(em: Emitter, bound: Bound, v: Value, env: Env) -> Env:
     """The names of a bound, with a known element for value."""
     if not bound.is_tuple:
         return {**env, bound.names[0]: em.literal(v)}
-    parts = em.program.runtime.unpack(v, len(bound.names), em.site(bound.domain, env))
-    return {**env, **{n: em.literal(p) for n, p in zip(bound.names, parts, strict=True)}}
+    return {**env, **{n: em.literal(p) for n, p in zip(bound.names, v, strict=True)}}
+
+
+def known_values(bound: Bound, domain: Domain) -> tuple[Value, ...] | None:
+    """The elements of a known domain that `bind_known` takes: for `<<x, y>> \\in S`, pairs."""
+    if domain.values is None or not bound.is_tuple:
+        return domain.values
+    fit = all(type(v) is tuple and len(v) == len(bound.names) for v in domain.values)
+    return domain.values if fit else None
 
 
 def bind_loop(em: Emitter, bound: Bound, domain: Domain, env: Env) -> tuple[str, list[str], Env]:
@@ -144,10 +151,11 @@ def quantified(
     if not bounds:
         return body(env)
     (bound, domain), rest = bounds[0], bounds[1:]
-    if domain.values is not None and em.affordable(len(domain.values), weigh):
+    values = known_values(bound, domain)
+    if values is not None and em.affordable(len(values), weigh):
         tests = [
             lambda v=v: quantified(em, rest, bind_known(em, bound, v, env), body, weigh, exists)
-            for v in domain.values
+            for v in values
         ]
         return em.any_of(tests) if exists else em.all_of(tests)
     w = em.writer

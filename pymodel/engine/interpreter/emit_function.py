@@ -10,7 +10,13 @@ from collections.abc import Sequence
 
 from pymodel.engine.interpreter import shapes
 from pymodel.engine.interpreter.code import Code
-from pymodel.engine.interpreter.emit_bind import Domain, bind_known, collected, domains
+from pymodel.engine.interpreter.emit_bind import (
+    Domain,
+    bind_known,
+    collected,
+    domains,
+    known_values,
+)
 from pymodel.engine.interpreter.emitter import Emitter, Env
 from pymodel.engine.interpreter.shapes import ANY, LAZY, Alt, Shape, join
 from pymodel.kernel.nodes import (
@@ -82,13 +88,14 @@ def _on_known_domain(
     """A tuple display or a dict display when short, else a comprehension."""
     assert domain.values is not None and domain.universe is not None
     plain = type(function(dict.fromkeys(domain.values))) is tuple
-    if em.affordable(len(domain.values), node.body):
-        codes = [em.written(node.body, bind_known(em, bound, v, env)) for v in domain.values]
+    values = known_values(bound, domain)
+    if values is not None and em.affordable(len(values), node.body):
+        codes = [em.written(node.body, bind_known(em, bound, v, env)) for v in values]
         value = join(*(c.shape for c in codes))
         if plain:
             text = f"({''.join(f'{c.text}, ' for c in codes)})"
             return Code(text, shapes.tuple_of(c.shape for c in codes))
-        keys = (em.literal(v).text for v in domain.values)
+        keys = (em.literal(v).text for v in values)
         items = ", ".join(f"{k}: {c.text}" for k, c in zip(keys, codes, strict=True))
         shape = shapes.function_of(domain.universe, domain.element, value)
         return Code(f"Function({{{items}}})", shape)

@@ -67,8 +67,8 @@ def _implies(em: Emitter, node: Implies, env: Env) -> str:
 
 
 def _equiv(em: Emitter, node: Equiv, env: Env) -> str:
-    # `is` compares two Python bools, which conditions are.
-    return f"({em.test(node.left, env)} is {em.test(node.right, env)})"
+    # `not` makes Python bools of conditions, and `is` compares these.
+    return f"((not {em.test(node.left, env)}) is (not {em.test(node.right, env)}))"
 
 
 def _forall(em: Emitter, node: Forall, env: Env) -> str:
@@ -127,7 +127,7 @@ def _let(em: Emitter, node: Let, env: Env) -> str:
 
 
 def _named(em: Emitter, node: Named, env: Env) -> str:
-    with em.inside(node):
+    with em.within(node):
         return em.test(node.body, env)
 
 

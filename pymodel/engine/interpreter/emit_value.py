@@ -98,7 +98,7 @@ def _let(em: Emitter, node: Let, env: Env) -> Code:
 
 
 def _named(em: Emitter, node: Named, env: Env) -> Code:
-    with em.inside(node):
+    with em.within(node):
         return em.value(node.body, env)
 
 

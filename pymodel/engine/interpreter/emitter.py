@@ -9,13 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pymodel.engine.interpreter import shapes
 from pymodel.engine.interpreter.code import UNKNOWN, Code, Line, Writer
 from pymodel.engine.interpreter.shapes import Shape
-from pymodel.kernel.nodes import Const, Lambda, Local, Named, Node
+from pymodel.kernel.nodes import (
+    Builtin,
+    CallRec,
+    Choose,
+    Const,
+    Eq,
+    Exists,
+    Forall,
+    FunctionLiteral,
+    In,
+    Lambda,
+    Local,
+    Named,
+    Node,
+    SetFilter,
+    SetMap,
+)
 from pymodel.values import FALSE, TRUE, Value
 
 if TYPE_CHECKING:
@@ -24,8 +40,12 @@ if TYPE_CHECKING:
 #: A node of less work than this is computed again rather than looked up.
 _MEMO_WEIGHT = 7
 #: Work that loops over constants may grow to when they are unrolled: in one go, and in a function.
-_UNROLLED_LOOP = 1_500
+_UNROLLED_LOOP = 6_000
 _UNROLLED_FUNCTION = 40_000
+
+
+#: Nodes worth a memo of their own inside the function of another memo.
+_LOOPS = (SetFilter, SetMap, Exists, Forall, Choose, FunctionLiteral, CallRec)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +66,7 @@ class Closure:
 
 
 Binding: TypeAlias = Code | Delayed | Closure
+Key: TypeAlias = tuple[tuple[str, bool, str], ...]
 Env: TypeAlias = Mapping[str, Binding]
 EmitValue: TypeAlias = Callable[["Emitter", Any, Env], Code]
 EmitTest: TypeAlias = Callable[["Emitter", Any, Env], str]
@@ -87,8 +108,12 @@ class Emitter:
         #: Variables of this state and of the next; a missing one has no value yet.
         self.now: Mapping[str, Cell] = {}
         self.next: Mapping[str, Cell] = {}
-        #: Whether code is generated that runs seldom: on the first look at a memo.
+        #: Whether a test of one value is generated, the value being called v.
         self.cold = False
+        #: The node whose memo's function this is, if it is one.
+        self.inside: Node | None = None
+        #: Sites of a memo's function: their numbers come when it is known to be a new one.
+        self.local_sites: list[Site] | None = None
         #: Lines for the beginning of the function, and what they have already computed.
         self.prologue: dict[str, str] = {}
         #: Dynamic local names that shadow nothing: Python names are made of these.
@@ -104,9 +129,7 @@ class Emitter:
         if isinstance(node, Local):
             return self.local(node, env)
         key = self._memo_key(node, env)
-        if key is not None:
-            return self._memo_value(node, env, key)
-        return self.compute(node, env)
+        return self.compute(node, env) if key is None else self.remembered(node, env, key)
 
     def compute(self, node: Node, env: Env) -> Code:
         """Code for the node's value, without a look at memos."""
@@ -138,7 +161,9 @@ class Emitter:
         if emit is None or known is not UNKNOWN:
             return self._as_test(self.value(node, env), node, env)
         key = self._memo_key(node, env)
-        return emit(self, node, env) if key is None else self._memo_test(node, env, key, emit)
+        if key is not None:
+            return self._memo_test(node, env, key)
+        return self._bit_test(node, env, emit) or emit(self, node, env)
 
     def _as_test(self, code: Code, node: Node, env: Env) -> str:
         if code.shape.only("bool"):
@@ -183,15 +208,20 @@ class Emitter:
 
     # --- memos ------------------------------------------------------------------------------------
 
-    def _memo_key(self, node: Node, env: Env) -> str | None:
-        """The ids on which the node's value depends, if it is worth a memo."""
+    def _memo_key(self, node: Node, env: Env) -> Key | None:
+        """The variables on which the node's value depends, if it is worth a memo."""
         facts = self.program.facts(node)
-        if not self.memos or self.cold or facts.weight < _MEMO_WEIGHT:
+        if self.cold or facts.weight < _MEMO_WEIGHT:
             return None
-        return self.memo_key(node, env)
+        if self.inside is not None and not isinstance(node, _LOOPS):
+            return None
+        key = self.memo_key(node, env)
+        # A memo of what a memo's function needs is worth it only for what others need as well.
+        return None if key is None or node is self.inside else key
 
-    def memo_key(self, node: Node, env: Env) -> str | None:
-        """The ids on which the node's value depends, if they are few and nothing else matters."""
+    def memo_key(self, node: Node, env: Env) -> Key | None:
+        """The variables on which the node's value depends, if they are few, have numbers, and
+        nothing else matters: (variable, primed, its number)."""
         facts = self.program.facts(node)
         count = len(facts.reads) + len(facts.primes)
         if not self.memos or not facts.pure or not 1 <= count <= 2:
@@ -200,43 +230,51 @@ class Emitter:
             binding = env.get(name)
             if not isinstance(binding, Code) or not binding.known:
                 return None
-        ids: list[str] = []
+        key: list[tuple[str, bool, str]] = []
         for names, primed in ((facts.reads, False), (facts.primes, True)):
             for name in sorted(names):
-                cell = (self.next if primed else self.now).get(name)
+                cell = self.cell(name, primed)
                 if cell is None or cell.id is None:
                     return None
-                ids.append(cell.id)
-        return ids[0] if len(ids) == 1 else f"({', '.join(ids)})"
+                key.append((name, primed, cell.id))
+        return tuple(key)
 
-    def _memo_value(self, node: Node, env: Env, key: str) -> Code:
-        result = self.writer.fresh("m")
-        with self.remembered(result, key) as memo:
-            code = self.compute(node, env)
-            self.writer.put(f"{result} = {memo}[{key}] = {code.text}")
-        return Code(result, code.shape)
+    def remembered(self, node: Node, env: Env, key: Key, into: str | None = None) -> Code:
+        """The node's value looked up in a memo, which computes what it does not have; `into` asks
+        for the number of the value in a variable's table instead."""
+        memo, shape = self.program.memo(self, node, env, key, into)
+        return Code(f"{memo}[{', '.join(number for _, _, number in key)}]", shape)
 
-    def _memo_test(self, node: Node, env: Env, key: str, emit: EmitTest) -> str:
-        result = self.writer.fresh("m")
-        with self.remembered(result, key) as memo:
+    def _memo_test(self, node: Node, env: Env, key: Key) -> str:
+        memo, _ = self.program.memo(self, node, env, key, None, test=True)
+        return f"{memo}[{', '.join(number for _, _, number in key)}]"
+
+    def _bit_test(self, node: Node, env: Env, emit: EmitTest) -> str | None:
+        """A test of one variable that can't fail, as a bit that is looked up by the number of the
+        variable's value: all tests of a value are computed when the value is first met."""
+        facts = self.program.facts(node)
+        if self.cold or len(facts.reads) + len(facts.primes) != 1:
+            return None
+        if not isinstance(node, Eq | In | Builtin) or self.memo_key(node, env) is None:
+            return None
+        primed = bool(facts.primes)
+        (name,) = facts.primes or facts.reads
+        cell = self.cell(name, primed)
+        if cell is None or not cell.given:
+            return None
+        before, outer = self.failures, (self.now, self.next)
+        alone = {name: replace(cell, id=None, value="v", given=False)}
+        self.now, self.next = ({}, alone) if primed else (alone, {})
+        self.cold = True
+        with self.writer.aside() as lines:
             text = emit(self, node, env)
-            self.writer.put(f"{result} = {memo}[{key}] = {text}")
-        return result
-
-    @contextmanager
-    def remembered(self, result: str, key: str) -> Iterator[str]:
-        """`result` from a memo; lines generated inside run when it isn't there, and must set it."""
-        memo = self.program.memo()
-        self.writer.put(f"{result} = {memo}.get({key})")
-        with self.writer.block(f"if {result} is None:"), self.seldom():
-            yield memo
-
-    @contextmanager
-    def seldom(self) -> Iterator[None]:
-        """Code that runs seldom: no memos inside, variables are fetched when needed."""
-        before, self.cold = self.cold, True
-        yield
-        self.cold = before
+        self.cold = False
+        self.now, self.next = outer
+        if lines or self.failures > before:
+            self.failures = before
+            return None
+        word, mask = self.program.bit(name, text)
+        return f"({self.early(f'{word}[{cell.id}]')} & {mask})"
 
     # --- states -----------------------------------------------------------------------------------
 
@@ -254,13 +292,17 @@ class Emitter:
 
     # --- places and names -------------------------------------------------------------------------
 
-    def site(self, node: Node, env: Env) -> int:
+    def site(self, node: Node, env: Env) -> str:
         """The number of a place that may fail."""
         self.failures += 1
-        return self.program.add_site(Site(node, self.stack, env))
+        site = Site(node, self.stack, env)
+        if self.local_sites is None:
+            return str(self.program.add_site(site))
+        self.local_sites.append(site)
+        return f"@{len(self.local_sites) - 1}@"
 
     @contextmanager
-    def inside(self, named: Named) -> Iterator[None]:
+    def within(self, named: Named) -> Iterator[None]:
         """Code that belongs to the body of a definition."""
         before, self.stack = self.stack, (*self.stack, named)
         yield
@@ -268,7 +310,8 @@ class Emitter:
 
     def name(self, tla: str) -> str:
         """A Python name for a bound name."""
-        stem = "".join(c if c.isascii() and c.isalnum() else "_" for c in tla)
+        written = tla.split("#", 1)[0]  # so that copies of an operator's body look the same
+        stem = "".join(c if c.isascii() and c.isalnum() else "_" for c in written)
         return self.writer.fresh(f"x_{stem}_")
 
     def atom(self, code: Code) -> Code:

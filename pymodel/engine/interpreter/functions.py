@@ -222,8 +222,8 @@ def make_formula(
         em.now = _given(program, "s", program.shapes)
         first.append(f"{_numbers(program.model, 's')} = state")
     if facts.primes:
-        em.next = _given(program, "t", program.shapes)
-        first.append(f"{_numbers(program.model, 't')} = successor")
+        em.next = _given(program, "u", program.shapes)
+        first.append(f"{_numbers(program.model, 'u')} = successor")
     params = {name: em.name(name) for name in names}
     env: Env = {name: Code(text) for name, text in params.items()}
     if test:

@@ -21,8 +21,10 @@ from pymodel.engine.interpreter.emitter import (
     Emitter,
     EmitTest,
     EmitValue,
+    Env,
     Site,
 )
+from pymodel.engine.interpreter.emitter import Key as EmitKey
 from pymodel.engine.interpreter.facts import FactTable
 from pymodel.engine.interpreter.runtime import Runtime
 from pymodel.engine.interpreter.shapes import ANY, BOOL, LAZY, Shape
@@ -68,6 +70,59 @@ class Table(dict[Value, int]):
         return number
 
 
+class Memo(dict[Any, Any]):
+    """Values of an expression by the number of the variable's value that it depends on."""
+
+    __slots__ = ("function", "namespace")
+
+    def __init__(self, namespace: Mapping[str, Any], function: str) -> None:
+        super().__init__()
+        self.namespace = namespace
+        self.function = function
+
+    def __missing__(self, number: Any) -> Any:
+        value = self[number] = self.namespace[self.function](number)
+        return value
+
+
+class Memos(Memo):
+    """The same for two variables."""
+
+    __slots__ = ()
+
+    def __missing__(self, numbers: Any) -> Any:
+        value = self[numbers] = self.namespace[self.function](*numbers)
+        return value
+
+
+class Word(dict[int, int]):
+    """Tests of one variable's values: number of the value -> the tests that hold, as bits.
+
+    Its function is generated when the first value is asked for; no test is added after that.
+    """
+
+    __slots__ = ("compute", "define", "texts", "values_by_number")
+    SIZE = 30  # integers below 2^30 are the quick ones
+
+    def __init__(self, table: Table, define: Callable[[list[str]], Callable[[Value], int]]) -> None:
+        super().__init__()
+        self.values_by_number = table.values_by_number
+        self.define = define
+        self.texts: list[str] = []
+        self.compute: Callable[[Value], int] | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether there is room for another test."""
+        return self.compute is None and len(self.texts) < self.SIZE
+
+    def __missing__(self, number: int) -> int:
+        if self.compute is None:
+            self.compute = self.define(self.texts)
+        bits = self[number] = self.compute(self.values_by_number[number])
+        return bits
+
+
 @dataclass(frozen=True, slots=True)
 class Recursive:
     """A recursive operator in generated code: its name there, the variables that it reads, and
@@ -101,6 +156,10 @@ class Program:
         self.memos: list[dict[Any, Any]] = []
         self.actions: dict[int, int] = {}
         self.namespace: dict[str, Any] = self.runtime.names()
+        self._memo_names: dict[tuple[str, tuple[str, ...]], str] = {}
+        #: Functions of memos that are not defined yet: Python compiles many at once more quickly.
+        self._pending: list[str] = []
+        self._words: dict[str, list[tuple[str, Word]]] = {}
         self._literals: dict[tuple[Any, ...], Code] = {}
         self._constants: dict[tuple[Value, ...], str] = {}
         self._statics: dict[tuple[Any, ...], Value] = {}
@@ -184,11 +243,77 @@ class Program:
             known = self._static_functions[id(node)] = (node, self.define(name, em.writer.text()))
         return known[1]
 
-    def memo(self) -> str:
-        """The name of a new memo."""
-        memo: dict[Any, Any] = {}
-        self.memos.append(memo)
-        return self._bind("M", memo)
+    def memo(
+        self,
+        outer: Emitter,
+        node: Node,
+        env: Env,
+        key: EmitKey,
+        into: str | None,
+        *,
+        test: bool = False,
+    ) -> tuple[str, Shape]:
+        """The name of a memo for a node, by the numbers of the variables that it reads, and the
+        shape of what is in it. Nodes with the same code share one, primed or not."""
+        em = Emitter(self, unroll=outer.unroll)
+        em.budget, em.stack, em.inside, em.local_sites = outer.budget, outer.stack, node, []
+        em.writer.depth = 1
+        cells: tuple[dict[str, Cell], dict[str, Cell]] = ({}, {})
+        params: list[str] = []
+        for i, (variable, primed, _) in enumerate(key):
+            number = f"k{i}"
+            value = f"V{self.table(variable)[1:]}[{number}]"
+            cells[primed][variable] = Cell(number, value, self.shapes.get(variable, ANY))
+            params.append(number)
+        em.now, em.next = cells
+        if test:
+            result, shape = self.tests[type(node)](em, node, env), BOOL
+        else:
+            code = em.compute(node, env)
+            if into is not None:
+                code = em.write_out(code, node, env)
+                self.note(into, code.shape)
+            result, shape = code.text, code.shape
+            result = result if into is None else f"{self.table(into)}[{result}]"
+        em.writer.put(f"return {result}")
+        outer.budget = em.budget
+        outer.failures += em.failures
+        lines = [f"\t{name} = {text}" for text, name in em.prologue.items()]
+        body = "\n".join([f"({', '.join(params)}):", *lines, em.writer.text()])
+        spans = tuple(str(site.node.span) for site in em.local_sites)
+        known = self._memo_names.get((body, spans))
+        if known is None:
+            for i, site in enumerate(em.local_sites):
+                body = body.replace(f"@{i}@", str(self.add_site(site)))
+            function = self.fresh("compute")
+            self.namespace[function] = None
+            self._pending.append(f"def {function}{body}")
+            memo = (
+                Memo(self.namespace, function) if len(key) == 1 else Memos(self.namespace, function)
+            )
+            self.memos.append(memo)
+            known = self._memo_names[body, spans] = self._bind("M", memo)
+        return known, shape
+
+    def bit(self, variable: str, text: str) -> tuple[str, int]:
+        """The word and the bit of a test of a variable's value, which the text calls v."""
+        self.table(variable)
+        words = self._words.setdefault(variable, [])
+        for name, word in words:
+            if text in word.texts:
+                return name, 1 << word.texts.index(text)
+        if not words or not words[-1][1].open:
+            word = Word(self.tables[variable], self._define_bits)
+            self.memos.append(word)
+            words.append((self._bind("W", word), word))
+        name, word = words[-1]
+        word.texts.append(text)
+        return name, 1 << (len(word.texts) - 1)
+
+    def _define_bits(self, texts: list[str]) -> Callable[[Value], int]:
+        name = self.fresh("bits")
+        tests = " | ".join(f"({1 << i} if {text} else 0)" for i, text in enumerate(texts))
+        return self.define(name, f"def {name}(v):\n\treturn {tests}\n")
 
     def add_site(self, site: Site) -> int:
         """The number of a place that may fail."""
@@ -298,7 +423,9 @@ class Program:
     # --- code -------------------------------------------------------------------------------------
 
     def define(self, name: str, text: str) -> Callable[..., Any]:
-        """Run a function's definition; the function."""
+        """Run a function's definition, and those of the memos that it uses; the function."""
+        text = "\n".join([*self._pending, text])
+        self._pending.clear()
         exec(compile(text, FILENAME, "exec"), self.namespace)
         return self.namespace[name]  # type: ignore[no-any-return]
 
@@ -315,6 +442,9 @@ class Program:
         """Forget what was generated under an assumption that no longer holds."""
         self._recursive.clear()
         self.memos.clear()
+        self._words.clear()
+        self._memo_names.clear()
+        self._pending.clear()
         self.sites.clear()
 
     def trim(self, limit: int) -> None:
