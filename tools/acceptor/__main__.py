@@ -19,6 +19,7 @@ _EPILOG = """\
 examples:
   acceptor check specs/log/MCMultiPaxos.tla      explore a model and check its properties
   acceptor check Spec.tla -config Small.cfg      ... with another configuration
+  acceptor prove specs/consensus/IndPaxos.tla    prove an inductive invariant
   acceptor COMMAND --help                        what a command takes
 
 Exit codes are those that TLC's users know: 0 all is well, 10 an ASSUME is false, 11 deadlock,

@@ -14,5 +14,6 @@ from types import MappingProxyType
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "check": "explore every state of a TLA+ model and check its properties",
+        "prove": "prove with Z3 that an invariant is inductive, in every state of an instance",
     }
 )

@@ -1,0 +1,173 @@
+"""What may live here: a proof's result, a bounded search's and their counterexamples as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pymodel.report.values import pretty
+from pymodel.smt.bounded import BoundedResult
+from pymodel.smt.result import (
+    Blame,
+    Counterexample,
+    Outcome,
+    ProofResult,
+    Verdict,
+)
+from pymodel.values import Value, show
+
+_MARK = {Outcome.PROVED: "ok", Outcome.FAILED: "FAILS", Outcome.UNDECIDED: "?"}
+
+
+def summary(result: ProofResult) -> str:
+    """The verdict in one sentence."""
+    done, of = len(result.verdicts), result.obligations
+    if result.proved:
+        implied = f" and implies {', '.join(result.implied)}" if result.implied else ""
+        return f"{result.invariant} is inductive{implied}: {done} obligations proved"
+    if result.failures:
+        what = "is not inductive"
+        if all(v.obligation.kind == "implies" for v in result.failures):
+            what = "does not imply what it should"
+        return f"{result.invariant} {what}: {len(result.failures)} of {of} obligations fail"
+    return f"{result.invariant} is undecided: {len(result.undecided)} of {of} obligations are open"
+
+
+def table(result: ProofResult) -> str:
+    """Which action keeps which conjunct: a row a conjunct, a column a way to get to a state."""
+    cells: dict[tuple[str, str], str] = {}
+    columns: dict[str, None] = {}
+    for v in result.verdicts:
+        if v.obligation.kind != "implies":
+            column = v.obligation.action or "Init"
+            columns[column] = None
+            cells[v.obligation.target, column] = _MARK[v.outcome]
+    if not columns:
+        return ""
+    rows = [("", "has a value"), *((c, c) for c in result.conjuncts)]
+    left = max(len(label) for _, label in rows)
+    widths = {c: max(len(c), 5) for c in columns}
+    out = ["  ".join([" " * left, *(c.ljust(widths[c]) for c in columns)]).rstrip()]
+    for target, label in rows:
+        marks = [cells.get((target, c), "").ljust(widths[c]) for c in columns]
+        out.append("  ".join([label.ljust(left), *marks]).rstrip())
+    return "\n".join(out)
+
+
+def report(result: ProofResult, every: bool = False) -> str:
+    """The table, what fails with its states (the first, or every one), and the summary."""
+    parts = [table(result)]
+    implied = [v for v in result.verdicts if v.obligation.kind == "implies"]
+    if implied:
+        marks = (
+            f"{_MARK[v.outcome]:5} {result.invariant} => {v.obligation.target}" for v in implied
+        )
+        parts.append("\n".join(marks))
+    for v in result.failures if every else result.failures[:1]:
+        parts.append(failure(v))
+    shown = len(parts)
+    parts += [f"undecided: {v.obligation}: {v.reason}" for v in result.undecided[:10]]
+    if len(result.undecided) > 10:
+        parts.append(f"... and {len(result.undecided) - 10} more undecided")
+    if len(parts) > shown + 1:
+        parts[shown:] = ["\n".join(parts[shown:])]
+    others = [str(v.obligation) for v in result.failures[1:]]
+    if others and not every:
+        parts.append("fails as well: " + "; ".join(others))
+    parts.append(f"{summary(result)}, {result.seconds:.1f} s.")
+    return "\n\n".join(p for p in parts if p)
+
+
+def failure(verdict: Verdict) -> str:
+    """A refuted obligation: the states, the action between them, and what is false."""
+    found = verdict.counterexample
+    assert found is not None
+    obligation = verdict.obligation
+    what = {
+        "init": f"Init does not give {obligation.target}:",
+        "step": f"{obligation.action} does not keep {obligation.target}:",
+        "implies": f"A state satisfies the invariant, but not {obligation.target}:",
+    }[obligation.kind]
+    lines = [what, ""]
+    if found.successor is None:
+        lines += state(found.state)
+    else:
+        lines += ["\\* The invariant holds in", *state(found.state), ""]
+        lines += [f"\\* {call(found)} leads to", *successor(found.state, found.successor)]
+    if found.blame is not None:
+        lines += ["", *blamed(found.blame)]
+    return "\n".join(lines)
+
+
+def call(found: Counterexample) -> str:
+    """The action with its arguments, as it would be written."""
+    return _call(found.action, found.args)
+
+
+def _call(action: str, args: Mapping[str, Value]) -> str:
+    return f"{action}({', '.join(map(show, args.values()))})" if args else action
+
+
+def state(values: Mapping[str, Value]) -> list[str]:
+    """A state as a conjunction in TLA+, a variable a conjunct."""
+    return [f"/\\ {n} = {pretty(v, len(n) + 6)}" for n, v in values.items()]
+
+
+def successor(before: Mapping[str, Value], after: Mapping[str, Value]) -> list[str]:
+    """The next state: what changed, primed, and the names of what did not."""
+    changed = [(n, v) for n, v in after.items() if v != before[n]]
+    lines = [f"/\\ {n}' = {_new(n, before[n], v)}" for n, v in changed]
+    same = [n for n, v in after.items() if v == before[n]]
+    return [*lines, f"/\\ UNCHANGED <<{', '.join(same)}>>"] if same else lines
+
+
+def _new(name: str, old: Value, new: Value) -> str:
+    """A changed value; a set that keeps elements by what is taken away and what is added."""
+    start = len(name) + 7
+    if not isinstance(old, frozenset) or not isinstance(new, frozenset) or not old & new:
+        return pretty(new, start)
+    base = name
+    if old - new:
+        base = f"({name} \\ {pretty(old - new, start + len(name) + 4)})"
+    if not new - old:
+        return base
+    margin = start if "\n" in base else start + len(base) + 6
+    return f"{base} \\cup {pretty(new - old, margin)}"
+
+
+def blamed(blame: Blame) -> list[str]:
+    """What is false, where it stands, and for which values of its names."""
+    where = f" ({blame.span})" if blame.span else ""
+    lines = [f"False{where}: {blame.text}"]
+    names = [(n.split("#", 1)[0], v) for n, v in blame.names.items()]
+    return lines + [f"  with {n} = {pretty(v, len(n) + 10)}" for n, v in names]
+
+
+# --- bounded search -------------------------------------------------------------------------------
+
+
+def bounded(result: BoundedResult, invariant: str) -> str:
+    """What a bounded search found: the run, or that there is none so short."""
+    took = f"{result.seconds:.1f} s"
+    if result.outcome is Outcome.PROVED:
+        return f"No run of {result.steps} steps or fewer makes {invariant} false, {took}."
+    if result.outcome is Outcome.UNDECIDED:
+        return f"undecided at {result.steps} steps: {result.reason}, {took}."
+    lines = list(_run(result))
+    if result.blame is not None:
+        lines += blamed(result.blame)
+    lines.append(f"\n{invariant} is false after {result.steps} steps, and never sooner, {took}.")
+    return "\n".join(lines)
+
+
+def _run(result: BoundedResult) -> Iterator[str]:
+    before: Mapping[str, Value] | None = None
+    for number, step in enumerate(result.run):
+        yield f"State {number}: {_call(step.action, step.args)}"
+        changed = step.state if before is None else _changed(before, step.state)
+        yield from state(changed)
+        yield ""
+        before = step.state
+
+
+def _changed(before: Mapping[str, Value], after: Mapping[str, Value]) -> dict[str, Value]:
+    return {n: v for n, v in after.items() if v != before[n]}

@@ -1,0 +1,513 @@
+"""What may live here: what the operators of sets and functions do to symbolic values.
+
+On ordinary values each operation is that of `pymodel.values`; on symbolic ones it is lifted over
+the alternatives. Where an operation has no value (an argument outside a domain) it says so with
+`fail`: the guards given there gather in `error`, relative to where evaluation started. Control
+operators cut that short, as they do in evaluation; see `encode`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import product
+from math import prod
+from typing import Any, TypeVar
+
+from pymodel.library.failure import EvalError
+from pymodel.library.order import Order
+from pymodel.smt.guards import NO, YES, Guard, Guards
+from pymodel.smt.symbolic import (
+    NOTHING,
+    Cup,
+    FunctionsOf,
+    Infinite,
+    Lazy,
+    RecordsOf,
+    SubsetsOf,
+    Sym,
+    SymFun,
+    SymSet,
+    TuplesOf,
+    Union,
+    UnsupportedError,
+    entries_of,
+    is_known,
+    make_function,
+    make_set,
+    make_union,
+)
+from pymodel.values import Bool, ModelValue, Value, function
+
+#: How many values an expression may be spread over before the question is given up.
+MAX_ALTERNATIVES = 100_000
+
+_ATOMS = frozenset((int, str, Bool))
+T = TypeVar("T")
+
+
+class Algebra:
+    """Operations on symbolic values over one graph of guards."""
+
+    def __init__(self, guards: Guards, order: Order) -> None:
+        self.guards = guards
+        self.order = order
+        #: Where the current evaluation has no value.
+        self.error: Guard = NO
+
+    # --- errors ---
+
+    def fail(self, where: Guard = YES) -> None:
+        """There is no value where this guard holds."""
+        self.error = self.guards.either(self.error, where)
+
+    def under(self, guard: Guard, compute: Callable[..., T], *args: Any) -> T:
+        """Compute something that matters only where `guard` holds."""
+        before, self.error = self.error, NO
+        result = compute(*args)
+        self.error = self.guards.either(before, self.guards.both(guard, self.error))
+        return result
+
+    # --- spreading ---
+
+    def flatten(self, v: Sym) -> dict[Value, Guard]:
+        """All values that v may have, each with its guard."""
+        if isinstance(v, Union):
+            return v.alts
+        if isinstance(v, SymFun):
+            if v.flat is None:
+                v.flat = self._flatten_function(v)
+            return v.flat
+        if isinstance(v, SymSet):
+            return self._subsets(v.members, certain=True)
+        if isinstance(v, Lazy):
+            return self.flatten(make_set(self.elements(v)))
+        return {v: YES}
+
+    def _flatten_function(self, v: SymFun) -> dict[Value, Guard]:
+        columns = [self.flatten(x) for x in v.entries.values()]
+        _check_size(columns)
+        keys = tuple(v.entries)
+        out: dict[Value, Guard] = {}
+        for row in product(*(c.items() for c in columns)):
+            guard = self.guards.conj(g for _, g in row)
+            if guard != NO:
+                value = function(dict(zip(keys, (x for x, _ in row), strict=True)))
+                out[value] = guard
+        return out
+
+    def _subsets(self, members: dict[Value, Guard], certain: bool) -> dict[Value, Guard]:
+        """The subsets of a set (or, if `certain`, the sets it may be), each with its guard."""
+        if 2 ** len(members) > MAX_ALTERNATIVES:
+            raise UnsupportedError(f"the subsets of a set of {len(members)} would be enumerated")
+        out: dict[Value, Guard] = {}
+        items = list(members.items())
+        for mask in range(2 ** len(items)):
+            taken = [(x, g) for i, (x, g) in enumerate(items) if mask >> i & 1]
+            left = [-g for i, (_, g) in enumerate(items) if not mask >> i & 1]
+            guard = self.guards.conj([g for _, g in taken] + (left if certain else []))
+            if guard != NO:
+                out[frozenset(x for x, _ in taken)] = guard
+        return out
+
+    def elements(self, s: Sym) -> dict[Value, Guard]:
+        """The possible elements of a set, each with the guard that it is one."""
+        if isinstance(s, frozenset):
+            return dict.fromkeys(s, YES)
+        if isinstance(s, SymSet):
+            return s.members
+        if isinstance(s, Union):
+            return self._gather((g, self.under(g, self.elements, x)) for x, g in s.alts.items())
+        if isinstance(s, Lazy):
+            return self._enumerate(s)
+        self.fail()
+        return {}
+
+    def _gather(self, parts: Iterable[tuple[Guard, dict[Value, Guard]]]) -> dict[Value, Guard]:
+        """The union of sets, each of which counts where its guard holds."""
+        found: dict[Value, list[Guard]] = {}
+        for guard, members in parts:
+            for x, g in members.items():
+                found.setdefault(x, []).append(self.guards.both(guard, g))
+        out = {x: self.guards.disj(gs) for x, gs in found.items()}
+        return {x: g for x, g in out.items() if g != NO}
+
+    def _enumerate(self, s: Lazy) -> dict[Value, Guard]:
+        if isinstance(s, Cup):
+            return self._gather(((YES, self.elements(s.left)), (YES, self.elements(s.right))))
+        if isinstance(s, SubsetsOf):
+            return self._subsets(self.elements(s.base), certain=False)
+        if isinstance(s, TuplesOf):
+            return self._product(tuple(range(1, len(s.sets) + 1)), s.sets)
+        if isinstance(s, RecordsOf):
+            return self._product(tuple(s.fields), tuple(s.fields.values()))
+        if isinstance(s, FunctionsOf):
+            return self._gather(
+                (g, self._product(tuple(domain), (s.range,) * len(domain)))
+                for domain, g in self.flatten(s.domain).items()
+            )
+        assert isinstance(s, Infinite)
+        raise UnsupportedError(f"{s.name} can't be enumerated")
+
+    def _product(self, keys: tuple[Value, ...], sets: Sequence[Sym]) -> dict[Value, Guard]:
+        columns = [self.elements(x) for x in sets]
+        _check_size(columns)
+        out: dict[Value, Guard] = {}
+        for row in product(*(c.items() for c in columns)):
+            guard = self.guards.conj(g for _, g in row)
+            if guard != NO:
+                out[function(dict(zip(keys, (x for x, _ in row), strict=True)))] = guard
+        return out
+
+    # --- choosing between values ---
+
+    def merge(self, choices: Iterable[tuple[Guard, Sym]]) -> Sym:
+        """The value whose guard holds; guards exclude each other, and where none does it is
+        no matter what the value is."""
+        live = [(g, v) for g, v in choices if g != NO and v is not NOTHING]
+        if not live:
+            return NOTHING
+        first = live[0][1]
+        if all(v is first for _, v in live):
+            return first
+        shapes = [self._shape(v) for _, v in live]
+        if any(isinstance(v, SymFun) for _, v in live):
+            if isinstance(shapes[0], tuple) and all(s == shapes[0] for s in shapes):
+                return self._merge_functions(live, shapes[0])
+        elif any(isinstance(v, SymSet | Lazy) for _, v in live) and all(s == "set" for s in shapes):
+            return self._merge_sets(live)
+        found: dict[Value, list[Guard]] = {}
+        for guard, v in live:
+            for x, g in self.flatten(v).items():
+                found.setdefault(x, []).append(self.guards.both(guard, g))
+        out = {x: self.guards.disj(gs) for x, gs in found.items()}
+        return make_union({x: g for x, g in out.items() if g != NO})
+
+    def _shape(self, v: Sym) -> object:
+        """The keys of a function (sorted by hash), "set" for a set, None for the rest."""
+        if isinstance(v, SymFun):
+            return tuple(sorted(v.entries, key=hash))
+        if isinstance(v, SymSet | Lazy | frozenset):
+            return "set"
+        if isinstance(v, Union):
+            shapes = {self._shape(x) for x in v.alts}
+            return shapes.pop() if len(shapes) == 1 else None
+        entries = entries_of(v)
+        return None if entries is None else tuple(sorted(entries, key=hash))
+
+    def _merge_functions(self, live: list[tuple[Guard, Sym]], keys: tuple[Value, ...]) -> Sym:
+        rows = [(g, self.pointwise(v)) for g, v in live]
+        return make_function({k: self.merge((g, row[k]) for g, row in rows) for k in keys})
+
+    def pointwise(self, v: Sym) -> dict[Value, Sym]:
+        """The entries of a function all of whose alternatives have one domain."""
+        if isinstance(v, SymFun):
+            return v.entries
+        if isinstance(v, Union):
+            rows = [(g, entries_of(x) or {}) for x, g in v.alts.items()]
+            return {k: self.merge((g, row[k]) for g, row in rows) for k in rows[0][1]}
+        return entries_of(v) or {}
+
+    def _merge_sets(self, live: list[tuple[Guard, Sym]]) -> Sym:
+        rows = [(g, self.elements(v)) for g, v in live]
+        every: dict[Value, None] = {}
+        for _, members in rows:
+            every.update(dict.fromkeys(members))
+        out: dict[Value, Guard] = {}
+        for x in every:
+            guard = self._mux([(g, members.get(x, NO)) for g, members in rows])
+            if guard != NO:
+                out[x] = guard
+        return make_set(out)
+
+    def _mux(self, rows: list[tuple[Guard, Guard]]) -> Guard:
+        """The guard of the row that holds. The commonest one is kept whole: of the hundred ways
+        to take an action, few touch a given element."""
+        counts: dict[Guard, int] = {}
+        for _, g in rows:
+            counts[g] = counts.get(g, 0) + 1
+        if len(counts) == 1:
+            return rows[0][1]
+        guards = self.guards
+        base = max(counts, key=lambda g: counts[g])
+        changed = [(g, m) for g, m in rows if m != base]
+        now = guards.disj(guards.both(g, m) for g, m in changed)
+        if all(guards.entails(base, m) for _, m in changed):
+            return guards.either(base, now)
+        return guards.either(guards.both(base, -guards.disj(g for g, _ in changed)), now)
+
+    # --- equality and membership ---
+
+    def equal(self, a: Sym, b: Sym) -> Guard:
+        """`a = b`."""
+        if a is b and not isinstance(a, Lazy):
+            return YES
+        if isinstance(a, Lazy) or isinstance(b, Lazy):
+            a, b = self._settled(a), self._settled(b)
+        if isinstance(b, Union) and not isinstance(a, Union):
+            a, b = b, a
+        if isinstance(a, Union):
+            return self._equal_union(a, b)
+        if isinstance(a, SymSet) or isinstance(b, SymSet):
+            return self._equal_sets(a, b)
+        if isinstance(a, SymFun) or isinstance(b, SymFun):
+            return self._equal_functions(a, b)
+        if bool(a == b):
+            return YES
+        if not self._comparable(a, b):
+            self.fail()
+        return NO
+
+    def _comparable(self, a: Value, b: Value) -> bool:
+        """Whether `a = b` has a value, for two that differ: not for an integer and a string."""
+        if type(a) is type(b) and type(a) in _ATOMS:
+            return True
+        try:
+            return not self.order.unequal(a, b)
+        except EvalError:
+            return False
+
+    def _settled(self, s: Sym) -> Sym:
+        return make_set(self.elements(s)) if isinstance(s, Lazy) else s
+
+    def _equal_union(self, a: Union, b: Sym) -> Guard:
+        guards = self.guards
+        if isinstance(b, SymSet | SymFun):
+            return guards.disj(
+                guards.both(g, self.under(g, self.equal, x, b)) for x, g in a.alts.items()
+            )
+        others = b.alts if isinstance(b, Union) else {b: YES}
+        for x, g in a.alts.items():
+            for y, h in others.items():
+                if x != y and not self._comparable(x, y):
+                    self.fail(guards.both(g, h))
+        return guards.disj(guards.both(g, others[x]) for x, g in a.alts.items() if x in others)
+
+    def _equal_sets(self, a: Sym, b: Sym) -> Guard:
+        if not isinstance(a, SymSet | frozenset) or not isinstance(b, SymSet | frozenset):
+            return self._unequal_kinds(a, b)
+        left, right = self.elements(a), self.elements(b)
+        return self.guards.conj(
+            self.guards.same(left.get(x, NO), right.get(x, NO)) for x in {**left, **right}
+        )
+
+    def _equal_functions(self, a: Sym, b: Sym) -> Guard:
+        left = a.entries if isinstance(a, SymFun) else entries_of(a)
+        right = b.entries if isinstance(b, SymFun) else entries_of(b)
+        if left is None or right is None:
+            return self._unequal_kinds(a, b)
+        if left.keys() != right.keys():
+            return NO
+        return self.guards.conj([self.equal(x, right[k]) for k, x in left.items()])
+
+    def _unequal_kinds(self, a: Sym, b: Sym) -> Guard:
+        """A set or function against something else: unequal to a model value, else an error."""
+        if not isinstance(a, ModelValue) and not isinstance(b, ModelValue):
+            self.fail()
+        return NO
+
+    def member(self, x: Sym, s: Sym) -> Guard:
+        """`x \\in s`."""
+        guards = self.guards
+        if isinstance(s, Lazy):
+            return self._member_lazy(x, s)
+        if isinstance(s, Union):
+            return guards.disj(
+                guards.both(g, self.under(g, self.member, x, t)) for t, g in s.alts.items()
+            )
+        if not isinstance(s, frozenset | SymSet):
+            self.fail()
+            return NO
+        members = self.elements(s)
+        if isinstance(x, SymFun | SymSet | Lazy):
+            if self._spread(x) > len(members):
+                return guards.disj(guards.both(g, self.equal(x, y)) for y, g in members.items())
+            x = make_union(self.flatten(x))
+        if isinstance(x, Union):
+            return guards.disj(
+                guards.both(g, self.under(g, self._known_member, y, members))
+                for y, g in x.alts.items()
+            )
+        return self._known_member(x, members)
+
+    def _known_member(self, x: Value, members: dict[Value, Guard]) -> Guard:
+        found = members.get(x)
+        if found is None:
+            # Looking among elements of another kind is an error; one element tells the kind.
+            for y, g in members.items():
+                if not self._comparable(x, y):
+                    self.fail(g)
+                break
+            return NO
+        return found
+
+    def _spread(self, v: Sym) -> int:
+        """How many values v may have, at most."""
+        if isinstance(v, Union):
+            return len(v.alts)
+        if isinstance(v, SymFun):
+            return prod([self._spread(x) for x in v.entries.values()])
+        if isinstance(v, SymSet):
+            return int(2 ** min(len(v.members), 64))
+        return MAX_ALTERNATIVES if isinstance(v, Lazy) else 1
+
+    def _member_lazy(self, x: Sym, s: Lazy) -> Guard:
+        guards = self.guards
+        if isinstance(s, Cup):
+            return guards.either(self.member(x, s.left), self.member(x, s.right))
+        if isinstance(x, Union):
+            return guards.disj(
+                guards.both(g, self.under(g, self._member_lazy, y, s)) for y, g in x.alts.items()
+            )
+        if isinstance(s, SubsetsOf):
+            if not isinstance(x, frozenset | SymSet | Lazy):
+                self.fail()
+                return NO
+            return self.subset(x, s.base)
+        if isinstance(s, Infinite):
+            return self._member_infinite(x, s)
+        entries = x.entries if isinstance(x, SymFun) else entries_of(x) if is_known(x) else None
+        if entries is None:
+            return NO
+        if isinstance(s, FunctionsOf):
+            in_domain = self.equal(frozenset(entries), s.domain)
+            return guards.conj([in_domain, *(self.member(y, s.range) for y in entries.values())])
+        if isinstance(s, TuplesOf):
+            wanted: dict[Value, Sym] = dict(enumerate(s.sets, 1))
+        else:
+            assert isinstance(s, RecordsOf)
+            wanted = dict(s.fields)
+        if entries.keys() != wanted.keys():
+            return NO
+        return guards.conj([self.member(y, wanted[k]) for k, y in entries.items()])
+
+    def _member_infinite(self, x: Sym, s: Infinite) -> Guard:
+        if s.name == "Seq":
+            entries = x.entries if isinstance(x, SymFun) else entries_of(x) if is_known(x) else None
+            if entries is None or set(entries) != set(range(1, len(entries) + 1)):
+                return NO
+            return self.guards.conj([self.member(y, s.element) for y in entries.values()])
+        if s.name == "STRING" and isinstance(x, str):
+            return YES
+        if s.name != "STRING" and isinstance(x, int):
+            return NO if s.name == "Nat" and x < 0 else YES
+        self.fail()
+        return NO
+
+    def subset(self, a: Sym, b: Sym) -> Guard:
+        """`a \\subseteq b`."""
+        guards = self.guards
+        return guards.conj(
+            [
+                guards.implies(g, self.under(g, self.member, x, b))
+                for x, g in self.elements(a).items()
+            ]
+        )
+
+    # --- sets ---
+
+    def cup(self, a: Sym, b: Sym) -> Sym:
+        """`a \\cup b`."""
+        if isinstance(a, frozenset) and isinstance(b, frozenset):
+            return a | b
+        if isinstance(a, Lazy) or isinstance(b, Lazy):
+            return Cup(a, b)
+        return make_set(self._gather(((YES, self.elements(a)), (YES, self.elements(b)))))
+
+    def keep(self, a: Sym, b: Sym, inside: bool) -> Sym:
+        """`a \\cap b` (inside) or `a \\ b`."""
+        guards = self.guards
+        if isinstance(a, Lazy) and isinstance(b, frozenset | SymSet) and inside:
+            a, b = b, a
+        out: dict[Value, Guard] = {}
+        for x, g in self.elements(a).items():
+            found = self.under(g, self.member, x, b)
+            guard = guards.both(g, found if inside else -found)
+            if guard != NO:
+                out[x] = guard
+        return make_set(out)
+
+    def collect(self, parts: Iterable[tuple[Guard, Sym]]) -> Sym:
+        """The set of these values, each a member where its guard holds."""
+        return make_set(self._gather((g, self.flatten(v)) for g, v in parts if g != NO))
+
+    def big_union(self, s: Sym) -> Sym:
+        """`UNION s`."""
+        return make_set(self._gather((g, self.elements(x)) for x, g in self.elements(s).items()))
+
+    def cardinality(self, s: Sym) -> Sym:
+        """`Cardinality(s)`: counted element by element."""
+        guards = self.guards
+        counts: dict[int, Guard] = {0: YES}
+        for g in self.elements(s).values():
+            grown: dict[int, list[Guard]] = {}
+            for n, c in counts.items():
+                grown.setdefault(n, []).append(guards.both(c, -g))
+                grown.setdefault(n + 1, []).append(guards.both(c, g))
+            counts = {n: guards.disj(cs) for n, cs in grown.items()}
+            counts = {n: c for n, c in counts.items() if c != NO}
+        return make_union(dict(counts))
+
+    # --- functions ---
+
+    def apply(self, f: Sym, x: Sym) -> Sym:
+        """`f[x]`."""
+        if isinstance(f, Union):
+            return self.merge([(g, self.under(g, self.apply, h, x)) for h, g in f.alts.items()])
+        entries = f.entries if isinstance(f, SymFun) else entries_of(f) if is_known(f) else None
+        if entries is None:
+            self.fail()
+            return NOTHING
+        if is_known(x):
+            try:
+                return entries[x]
+            except KeyError:
+                self.fail()
+                return NOTHING
+        choices: list[tuple[Guard, Sym]] = []
+        for k, g in self.flatten(x).items():
+            if k in entries:
+                choices.append((g, entries[k]))
+            else:
+                self.fail(g)
+        return self.merge(choices)
+
+    def domain(self, f: Sym) -> Sym:
+        """`DOMAIN f`."""
+        if isinstance(f, SymFun):
+            return frozenset(f.entries)
+        if isinstance(f, Union):
+            return self.merge([(g, self.under(g, self.domain, h)) for h, g in f.alts.items()])
+        entries = entries_of(f) if is_known(f) else None
+        if entries is None:
+            self.fail()
+            return NOTHING
+        return frozenset(entries)
+
+    def update(self, f: Sym, path: Sequence[Sym], change: Callable[[Sym], Sym]) -> Sym:
+        """`[f EXCEPT ![path] = change(@)]`; an argument outside the domain changes nothing."""
+        if not path:
+            return change(f)
+        if isinstance(f, Union):
+            if not isinstance(self._shape(f), tuple):
+                return self.merge(
+                    [(g, self.under(g, self.update, h, path, change)) for h, g in f.alts.items()]
+                )
+            entries: dict[Value, Sym] | None = self.pointwise(f)
+        else:
+            entries = f.entries if isinstance(f, SymFun) else entries_of(f) if is_known(f) else None
+        if entries is None:
+            self.fail()
+            return NOTHING
+        changed = dict(entries)
+        for k, g in self.flatten(path[0]).items():
+            if k in entries:
+                old = entries[k]
+                new = self.under(g, self.update, old, path[1:], change)
+                changed[k] = new if g == YES else self.merge([(g, new), (-g, old)])
+        return make_function(changed)
+
+
+def _check_size(columns: Sequence[dict[Value, Guard]]) -> None:
+    n = prod(len(c) for c in columns)
+    if n > MAX_ALTERNATIVES:
+        raise UnsupportedError(f"an expression would be spread over {n} values")

@@ -1,0 +1,79 @@
+"""What may live here: the parts of an invariant that are proved, dropped and blamed one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from pymodel.errors import EXIT_CONFIG, Diagnostic, SpecError
+from pymodel.kernel import nodes as k
+from pymodel.kernel.model import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Conjunct:
+    """One part of an invariant: the definition's name, or `Inv!2` for the second unnamed one.
+
+    `within` are the definitions around it, outermost first: dropping one drops all of it.
+    """
+
+    name: str
+    node: k.Node
+    within: tuple[str, ...] = ()
+
+
+def definition(model: Model, name: str) -> k.Node:
+    """The body of a definition of the model, by its name; a `SpecError` if there is none."""
+    node = model.definitions.get(name)
+    if node is None:
+        close = get_close_matches(name, model.definitions, 1)
+        raise SpecError(
+            Diagnostic(
+                "prove.unknown-name",
+                f"{model.name} defines no {name} without parameters",
+                hint=f"is it {close[0]}?" if close else "",
+                exit_code=EXIT_CONFIG,
+            )
+        )
+    return node
+
+
+def split(name: str, node: k.Node, within: tuple[str, ...] = ()) -> Iterator[Conjunct]:
+    """The conjuncts of an invariant, definitions of definitions taken apart.
+
+    A definition with unnamed conjuncts stays whole where it is itself a conjunct: `TypeOK` is one
+    thing to a reader.
+    """
+    body = node.body if isinstance(node, k.Named) and node.name == name else node
+    if not isinstance(body, k.And) or (within and not all(map(_is_plain_name, body.args))):
+        yield Conjunct(name, node, within)
+        return
+    inner = (*within, name)
+    for i, arg in enumerate(body.args, 1):
+        if _is_plain_name(arg):
+            assert isinstance(arg, k.Named)
+            yield from split(arg.name, arg, inner)
+        else:
+            yield Conjunct(f"{name}!{i}", arg, inner)
+
+
+def _is_plain_name(node: k.Node) -> bool:
+    return isinstance(node, k.Named) and not node.args
+
+
+def without(parts: Sequence[Conjunct], drop: Sequence[str]) -> list[Conjunct]:
+    """The conjuncts but for the dropped ones; a `SpecError` for a name that is not among them."""
+    known = {name for p in parts for name in (p.name, *p.within[1:])}
+    for name in drop:
+        if name not in known:
+            raise SpecError(
+                Diagnostic(
+                    "prove.unknown-conjunct",
+                    f"the invariant has no conjunct {name}",
+                    hint="its conjuncts are " + ", ".join(p.name for p in parts),
+                    exit_code=EXIT_CONFIG,
+                )
+            )
+    dropped = set(drop)
+    return [p for p in parts if not dropped.intersection((p.name, *p.within))]

@@ -1,0 +1,210 @@
+"""Prove with Z3 that an invariant of a TLA+ model is inductive, or look for a short bad run.
+
+Inductive: it holds at the start and every step keeps it, in every state of the finite instance
+that the configuration gives, reachable or not. Its conjuncts `x \\in S` say what the states are.
+The first INVARIANT of the configuration is proved, and that it implies the other ones.
+
+examples:
+  acceptor prove specs/log/IndMultiPaxos.tla            the proof that the .cfg beside it asks for
+  acceptor prove Spec.tla --invariant Inv --implies P   Inv is inductive and implies P
+  acceptor prove Spec.tla --drop OneProposal            without that conjunct: what breaks?
+  acceptor prove Spec.tla --needed                      each conjunct left out in turn
+  acceptor prove Spec.tla --steps 7 --invariant P       no run of 7 steps or fewer breaks P
+
+Exit codes: 0 proved, 12 refuted (two states and the action between them are shown), 20 undecided.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from acceptor.progress import Live
+from pymodel.check.result import EXIT_UNDECIDED
+from pymodel.engine.interpreter import Interpreter
+from pymodel.errors import EXIT_CONFIG, EXIT_INVARIANT, EXIT_OK, Diagnostic, SpecError
+from pymodel.kernel import load
+from pymodel.kernel.model import Model
+from pymodel.report import proof as text
+from pymodel.smt import bounded
+from pymodel.smt.inductive import DEFAULT_TIMEOUT, conjuncts_of, prove
+from pymodel.smt.result import Outcome, ProofResult, Verdict
+
+_EXITS = {
+    Outcome.PROVED: EXIT_OK,
+    Outcome.FAILED: EXIT_INVARIANT,
+    Outcome.UNDECIDED: EXIT_UNDECIDED,
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `acceptor prove`."""
+    add = parser.add_argument
+    add("spec", metavar="SPEC", help="the module with the invariant, IndSpec.tla")
+    add("-config", "--config", metavar="CFG", help="the configuration (default: SPEC with .cfg)")
+    add(
+        "-I",
+        "--include",
+        metavar="DIR",
+        action="append",
+        default=[],
+        help="where else to look for modules; may be given several times",
+    )
+    add(
+        "--constant",
+        metavar="'N = 3'",
+        action="append",
+        default=[],
+        help="a constant's value, in place of the configuration's",
+    )
+    add("--invariant", metavar="NAME", help="what to prove (default: the first INVARIANT)")
+    add(
+        "--implies",
+        metavar="NAME",
+        action="append",
+        help="what it must imply (default: the other INVARIANTs); may be given several times",
+    )
+    add(
+        "--drop",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="leave a conjunct of the invariant out; may be given several times",
+    )
+    add(
+        "--needed", action="store_true", help="leave each conjunct out in turn: each must be missed"
+    )
+    add(
+        "--steps",
+        metavar="K",
+        type=_count,
+        help="do not prove: look for a run of at most K steps that makes the invariant false",
+    )
+    add(
+        "--timeout",
+        metavar="S",
+        type=_seconds,
+        default=DEFAULT_TIMEOUT,
+        help=f"seconds that Z3 gets for one obligation (default: {DEFAULT_TIMEOUT:.0f})",
+    )
+    add("--jobs", metavar="N", type=_count, help="processes (default: one a core, at most 8)")
+    add("--all", action="store_true", help="show the states of every failure, not of the first")
+    add("-q", "--quiet", action="store_true", help="no progress")
+
+
+def _count(word: str) -> int:
+    number = int(word)
+    if number < 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return number
+
+
+def _seconds(word: str) -> float:
+    number = float(word)
+    if not number > 0:
+        raise argparse.ArgumentTypeError("must be more than 0")
+    return number
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prove or search, print the result; the exit code."""
+    model = load(
+        Path(arguments.spec),
+        None if arguments.config is None else Path(arguments.config),
+        [Path(i) for i in arguments.include],
+        arguments.constant,
+    )
+    invariant, implies = _names(model, arguments)
+    if arguments.steps is not None:
+        return _search(model, invariant, arguments)
+    if arguments.needed:
+        return _needed(model, invariant, implies, arguments)
+    result = _prove(model, invariant, implies, arguments.drop, arguments, first=False)
+    print(text.report(result, every=arguments.all))
+    return _EXITS[result.outcome]
+
+
+def _names(model: Model, arguments: argparse.Namespace) -> tuple[str, list[str]]:
+    """The invariant, and what it must imply: as given, or as the configuration lists them."""
+    listed = [f.name for f in model.invariants]
+    invariant: str | None = arguments.invariant or (listed[0] if listed else None)
+    if invariant is None:
+        raise SpecError(
+            Diagnostic(
+                "prove.no-invariant",
+                "there is nothing to prove: the configuration has no INVARIANT",
+                hint="name one in the .cfg, or with --invariant",
+                exit_code=EXIT_CONFIG,
+            )
+        )
+    if arguments.implies is not None:
+        return invariant, list(arguments.implies)
+    return invariant, [name for name in listed if name != invariant]
+
+
+def _prove(
+    model: Model,
+    invariant: str,
+    implies: list[str],
+    drop: list[str],
+    arguments: argparse.Namespace,
+    first: bool,
+) -> ProofResult:
+    done = 0
+    with Live() as live:
+
+        def progress(verdict: Verdict) -> None:
+            nonlocal done
+            done += 1
+            if not arguments.quiet:
+                live.show(f"{done} obligations: {verdict.outcome.value}: {verdict.obligation}")
+
+        return prove(
+            model,
+            invariant,
+            implies,
+            drop,
+            judge=Interpreter(model),
+            progress=progress,
+            timeout=arguments.timeout,
+            jobs=arguments.jobs or min(8, os.cpu_count() or 1),
+            stop_at_failure=first,
+        )
+
+
+def _needed(model: Model, invariant: str, implies: list[str], arguments: argparse.Namespace) -> int:
+    """Prove, and then leave out each conjunct in turn: the proof must fail each time."""
+    result = _prove(model, invariant, implies, [], arguments, first=False)
+    print(text.report(result))
+    if not result.proved:
+        return _EXITS[result.outcome]
+    code = EXIT_OK
+    for name in conjuncts_of(model, invariant):
+        without = _prove(model, invariant, implies, [name], arguments, first=True)
+        if without.failures:
+            print(f"\nWithout {name}: {text.failure(without.failures[0])}")
+        else:
+            code = EXIT_UNDECIDED
+            print(f"\nWithout {name}: {text.summary(without)}. It may not be needed.")
+    return code
+
+
+def _search(model: Model, invariant: str, arguments: argparse.Namespace) -> int:
+    """The bounded question."""
+    with Live() as live:
+
+        def progress(length: int) -> None:
+            if not arguments.quiet:
+                live.show(f"no run of {length} steps makes {invariant} false")
+
+        result = bounded.reach(
+            model,
+            invariant,
+            arguments.steps,
+            judge=Interpreter(model),
+            timeout=arguments.timeout,
+            progress=progress,
+        )
+    print(text.bounded(result, invariant))
+    return _EXITS[result.outcome]
