@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from tests.differential.corpus import Case, ask_tlc, load_cases, load_pins
+from tests.differential.ours import ask_ours, differences
 from tests.differential.tlc import available
 
 CASES = load_cases()
@@ -44,3 +45,10 @@ def test_decisions_are_explained_and_differ() -> None:
 @pytest.mark.parametrize("case", _for_tlc())
 def test_tlc_agrees_with_pins(case: Case) -> None:
     assert ask_tlc(case) == PINS[case.name]
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_ours_agrees_with_pins(case: Case) -> None:
+    """Verdict, exit code, property, length of the trace, counts, depth and the set of states."""
+    ours = ask_ours(case.module, case.cfg, flags=case.flags, symmetric=case.symmetric)
+    assert differences(case, PINS[case.name], ours) == {}, case.decision or case.covers

@@ -286,7 +286,6 @@ class Program:
             for i, site in enumerate(em.local_sites):
                 body = body.replace(f"@{i}@", str(self.add_site(site)))
             function = self.fresh("compute")
-            self.namespace[function] = None
             self._pending.append(f"def {function}{body}")
             memo = (
                 Memo(self.namespace, function) if len(key) == 1 else Memos(self.namespace, function)
@@ -430,8 +429,13 @@ class Program:
         return self.namespace[name]  # type: ignore[no-any-return]
 
     def fresh(self, stem: str) -> str:
-        """A name that the namespace does not have yet."""
-        return f"{stem}_{len(self.namespace)}"
+        """A name that the namespace did not have yet; it has now.
+
+        What is defined under it may come later: mutually recursive operators need two names first.
+        """
+        name = f"{stem}_{len(self.namespace)}"
+        self.namespace[name] = None
+        return name
 
     def _bind(self, stem: str, v: Any) -> str:
         name = self.fresh(stem)

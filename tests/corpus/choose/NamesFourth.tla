@@ -1,0 +1,4 @@
+---- MODULE NamesFourth ----
+\* A helper of NamesOrder.
+fourth == "fourth literal"
+====

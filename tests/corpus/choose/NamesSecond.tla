@@ -1,0 +1,4 @@
+---- MODULE NamesSecond ----
+\* A helper of NamesOrder.
+second == "second literal"
+====

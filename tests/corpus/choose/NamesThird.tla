@@ -1,0 +1,5 @@
+---- MODULE NamesThird ----
+\* A helper of NamesOrder.
+LOCAL INSTANCE NamesFourth
+third(third_formal) == <<third_formal, "third literal">>
+====
