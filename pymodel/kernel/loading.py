@@ -17,6 +17,7 @@ from pymodel.kernel.lower_expr import lower_expression
 from pymodel.kernel.model import Action, Formula, Model
 from pymodel.kernel.nodes import Const, Node
 from pymodel.kernel.properties import Properties, PropertySplitter, split_specification
+from pymodel.sema.name_order import BUILT_IN
 from pymodel.sema.types import Definition, Ref, ResolvedModule
 from pymodel.syntax.cfg import Assignment, CfgName, Config, parse_cfg, read_cfg
 from pymodel.syntax.nodes import Expr, String
@@ -281,8 +282,8 @@ class _Assembler:
             for expr in (*item.args, item.value)
             for text in _strings(expr)
         ]
-        everything = (*config.model_values(), *strings, *module.identifiers, *module.strings)
-        return tuple(dict.fromkeys(everything))
+        given = (*config.model_values(), *strings)
+        return tuple(dict.fromkeys((*given, *BUILT_IN, *module.identifiers, *module.strings)))
 
 
 def _strings(expr: Expr) -> Iterator[str]:

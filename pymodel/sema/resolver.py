@@ -12,6 +12,7 @@ from pymodel.errors import Diagnostic, Source, Span, SpecError
 from pymodel.sema.expressions import Answers, ExpressionResolver
 from pymodel.sema.levels import LevelChecker
 from pymodel.sema.loader import Library, check_name
+from pymodel.sema.name_order import ModuleText
 from pymodel.sema.scope import Scope, clash, describe
 from pymodel.sema.standard import LANGUAGE, STANDARD
 from pymodel.sema.types import (
@@ -97,6 +98,10 @@ class Loader:
 
     def _standard(self, name: str) -> ResolvedModule:
         entry = STANDARD[name]
+
+        def texts(names: tuple[str, ...]) -> tuple[ModuleText, ...]:
+            return tuple((self._done.get(m) or self._standard(m)).text for m in names)
+
         extended = tuple(self._done.get(m) or self._standard(m) for m in entry.extends)
         names: dict[str, Ref] = {}
         for module in extended:
@@ -117,7 +122,7 @@ class Loader:
             theorems=(),
             submodules={},
             resolution=self.resolution,
-            identifiers=entry.identifiers,
+            text=ModuleText(entry.identifiers, (), texts(entry.extends), texts(entry.instances)),
         )
         self._done[name] = module
         return module
@@ -140,7 +145,7 @@ class UnitResolver(ExpressionResolver):
         self.variables: list[Variable] = []
         self.assumptions: list[n.Assume] = []
         self.theorems: list[n.Theorem] = []
-        self.used: list[ResolvedModule] = []
+        self.instances: list[ResolvedModule] = []
         self.warnings: list[Diagnostic] = []
 
     def expression(self, expr: n.Expr, scope: Scope) -> None:
@@ -171,8 +176,12 @@ class UnitResolver(ExpressionResolver):
             theorems=tuple(self.theorems),
             submodules=self.submodules,
             resolution=self.loader.resolution,
-            identifiers=_merge(parsed.identifiers if parsed else (), self.used, "identifiers"),
-            strings=_merge(parsed.strings if parsed else (), self.used, "strings"),
+            text=ModuleText(
+                parsed.identifiers if parsed else (),
+                parsed.strings if parsed else (),
+                tuple(module.text for module in self.extends),
+                tuple(module.text for module in self.instances),
+            ),
             warnings=tuple(self.warnings),
         )
 
@@ -294,7 +303,6 @@ class UnitResolver(ExpressionResolver):
             self.incomplete = True
             return
         self.extends.append(module)
-        self.used.append(module)
         for name, ref in module.exports.items():
             old = self.scope.lookup(name)
             if old is None:
@@ -327,7 +335,7 @@ class UnitResolver(ExpressionResolver):
         if name in self.submodules:
             self.report("sema.redefined", f"there are two modules {name} here", unit.name.span)
         self.submodules[name] = inner.run(None)
-        self.used.append(self.submodules[name])
+        self.instances.append(self.submodules[name])
 
     # --- INSTANCE ----------------------------------------------------------------------------
 
@@ -339,7 +347,7 @@ class UnitResolver(ExpressionResolver):
             self.incomplete = True
             return
         if nested is None:
-            self.used.append(module)
+            self.instances.append(module)
         inner = self.params(unit.params, scope)
         params = tuple(self.answers.bound[id(p.name)][1] for p in unit.params)
         substitutions = self._substitutions(unit, module, inner)
@@ -417,10 +425,3 @@ def _declares(module: ResolvedModule, names: list[str]) -> str:
     if not names:
         return f"{module.name} declares nothing"
     return f"{module.name} declares {', '.join(names)}"
-
-
-def _merge(own: tuple[str, ...], used: list[ResolvedModule], what: str) -> tuple[str, ...]:
-    found = dict.fromkeys(own)
-    for module in used:
-        found.update(dict.fromkeys(getattr(module, what)))
-    return tuple(found)

@@ -11,7 +11,7 @@ The proof modules export nothing that a specification uses outside proofs, which
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 
@@ -32,6 +32,8 @@ class StandardModule:
     extends: tuple[str, ...]
     operators: tuple[StandardOperator, ...]
     identifiers: tuple[str, ...]
+    #: The modules that it has an INSTANCE of: nothing but their names is to be seen of them.
+    instances: tuple[str, ...]
 
 
 def _operator(text: str) -> StandardOperator:
@@ -49,8 +51,13 @@ def _modules(text: str) -> Mapping[str, StandardModule]:
         name, _, extends = head.partition("<")
         made = tuple(_operator(item) for item in operators.split(";") if item.strip())
         words = identifiers.split() or [name.strip()]
-        module = StandardModule(name.strip(), tuple(extends.split()), made, tuple(words))
+        module = StandardModule(name.strip(), tuple(extends.split()), made, tuple(words), ())
         found[module.name] = module
+    for name, module in found.items():
+        # A text that mentions another module and does not extend it has a LOCAL INSTANCE of it.
+        others = {w for w in module.identifiers if w in found} - {name, *module.extends}
+        instances = tuple(w for w in module.identifiers if w in others)
+        found[name] = replace(module, instances=instances)
     return MappingProxyType(found)
 
 

@@ -37,6 +37,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from pymodel.errors import Diagnostic, Source, Span
+from pymodel.sema.name_order import ModuleText, identifiers, strings
 from pymodel.syntax.nodes import (
     Assume,
     Expr,
@@ -232,9 +233,10 @@ class ResolvedModule:
     - `names`: everything that may be used at the module's end, LOCAL things included.
     - `exports`: the part of `names` that an EXTENDS or INSTANCE of this module brings.
     - `assumptions`: the ASSUMEs of what it EXTENDS, then its own.
-    - `identifiers`: every identifier in the order in which TLC would first meet it: this
-      module's own text, then that of the modules it depends on. CHOOSE's order comes from it.
-    - `strings`: the string literals, each once, in the same order.
+    - `text`: what the module's own text mentions, and whose text it depends on.
+    - `identifiers`: every identifier in the order in which TLC would first meet it: see
+      `name_order`. CHOOSE's order comes from it.
+    - `strings`: the string literals, each once, in the order in which TLC would meet those.
     - `warnings`: what is legal but suspicious, such as one name defined by two extended modules
       (the first definition is used).
     - A standard module has no `tree`.
@@ -252,9 +254,16 @@ class ResolvedModule:
     theorems: tuple[Theorem, ...]
     submodules: Mapping[str, ResolvedModule]
     resolution: Resolution = field(repr=False)
-    identifiers: tuple[str, ...] = field(repr=False, default=())
-    strings: tuple[str, ...] = field(repr=False, default=())
+    text: ModuleText = field(repr=False)
     warnings: tuple[Diagnostic, ...] = field(repr=False, default=())
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        return identifiers(self.text)
+
+    @property
+    def strings(self) -> tuple[str, ...]:
+        return strings(self.text)
 
     def lookup(self, name: str) -> Ref | None:
         """What a name means at the module's end, `A!B!C` included; None when there is none.

@@ -212,10 +212,10 @@ def test_named_facts_are_operators() -> None:
     assert definition(m, "Thm").arity == 0
 
 
-def test_identifiers_in_the_order_of_the_text() -> None:
+def test_names_in_the_order_in_which_they_are_met() -> None:
     m = module('EXTENDS P\nVARIABLE b\nA(z) == {z, "s", b}', P='k == "t"')
     assert m.identifiers == ("R", "P", "b", "A", "z", "k")
-    assert m.strings == ("s", "t")
+    assert m.strings == ("t", "s")  # literals: those of what it depends on first
 
 
 def test_files_are_found_beside_the_root_and_along_the_search_path(tmp_path: Path) -> None:
