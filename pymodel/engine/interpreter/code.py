@@ -41,6 +41,8 @@ class Code:
     shape: Shape = ANY
     value: Value = UNKNOWN
     universe: frozenset[Value] | None = None
+    #: Of a LET's name: the node and the scope of its value, to be computed again elsewhere.
+    origin: tuple[Any, Any] | None = None
 
     @property
     def known(self) -> bool:

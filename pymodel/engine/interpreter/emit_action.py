@@ -311,7 +311,7 @@ class ActionEmitter:
         """A function that goes on after a fork, given the values that the fork has assigned."""
         em, w = self.em, self.em.writer
         params = {variable: w.fresh("i") for variable in new}
-        with w.block(f"def {name}({', '.join(params.values())}):"):
+        with em.function(f"def {name}({', '.join(params.values())}):"):
             cells = {v: em.program.cell(v, p, em.program.shapes[v]) for v, p in params.items()}
             then.emit({**nxt, **cells})
             w.put("return False" if self.returns else "return")
@@ -425,7 +425,7 @@ class ActionEmitter:
             here, w.depth = w.depth, depth
             with (
                 w.aside() as lines,
-                w.block(f"def {function}({', '.join([i, *params.values()])}):"),
+                em.function(f"def {function}({', '.join([i, *params.values()])}):"),
             ):
                 with w.block(f"if {i} == len({rounds}):"):
                     then.emit({**nxt, **cells})
@@ -466,7 +466,7 @@ def enabled(em: Emitter, node: Enabled, env: Env) -> str:
     w = em.writer
     name = w.fresh("f")
     outer, action = em.next, em.action
-    with w.block(f"def {name}():"):
+    with em.function(f"def {name}():"):
         emitter = ActionEmitter(em, em.program.model.variables, complete=False, returns=True)
         em.action = -1  # not one of Next's
         emitter.emit(node.action, env, {}, Then(lambda _n: w.put("return True")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pymodel.engine.interpreter import shapes
 from pymodel.engine.interpreter.code import Code
@@ -232,28 +232,21 @@ def bind_let(em: Emitter, node: Let, env: Env) -> Env:
     fail and is light; else when it is first looked at."""
     w = em.writer
     before = em.failures
-    lines, code = _aside(em, lambda: em.value(node.value, env), deeper=0)
+    with w.aside() as lines:
+        code = em.value(node.value, env)
     light = em.failures == before and em.program.facts(node.value).weight <= _LIGHT
     if code.known or light or surely_needs(node.body, node.name):
         w.take(lines)
-        return {**env, node.name: em.atom(code)}
+        bound = replace(em.atom(code), origin=None if code.known else (node.value, env))
+        return {**env, node.name: bound}
     rule = w.fresh("f")
-    lines, code = _aside(em, lambda: em.value(node.value, env), deeper=1)
-    w.put(f"def {rule}():")
-    w.take(lines)
-    w.depth += 1
-    w.put(f"return {code.text}")
-    w.depth -= 1
+    with em.function(f"def {rule}():"):
+        code = em.value(node.value, env)
+        w.put(f"return {code.text}")
     name = em.name(node.name)
     w.put(f"{name} = Once({rule})")
     binding: Binding = Delayed(f"{name}()", code.shape)
     return {**env, node.name: binding}
-
-
-def _aside(em: Emitter, emit: Callable[[], Code], deeper: int) -> tuple[list, Code]:  # type: ignore[type-arg]
-    with em.writer.aside(deeper) as lines:
-        code = emit()
-    return lines, code
 
 
 _STRICT = (

@@ -28,7 +28,7 @@ def lambda_text(em: Emitter, node: Node, env: Env) -> str:
     names = [em.name(p) for p in node.params]
     inner = {**env, **{p: Code(n, LAZY) for p, n in zip(node.params, names, strict=True)}}
     name = w.fresh("f")
-    with w.block(f"def {name}({', '.join(names)}):"):
+    with em.function(f"def {name}({', '.join(names)}):"):
         w.put(f"return {em.value(node.body, inner).text}")
     return name
 
@@ -75,6 +75,6 @@ def _argument(em: Emitter, arg: Node, env: Env, strict: bool) -> str:
         w.take(lines)
         return code.text
     name = w.fresh("f")
-    with w.block(f"def {name}():"):
+    with em.function(f"def {name}():"):
         w.put(f"return {em.value(arg, env).text}")
     return f"Once({name})"

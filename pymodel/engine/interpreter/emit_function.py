@@ -134,7 +134,7 @@ def _by_rule(em: Emitter, node: FunctionLiteral | RecFunction, domain: Code, env
             targets.append(f"({', '.join(names)},)" if bound.is_tuple else names[0])
         whole = targets[0] if len(targets) == 1 else ", ".join(targets)
         unpacked = f"{whole} = {arg}"
-    with w.block(f"def {rule}({arg}):"):
+    with em.function(f"def {rule}({arg}):"):
         if unpacked:
             w.put(unpacked)
         w.put(f"return {em.written(node.body, inner).text}")
@@ -158,10 +158,28 @@ def recursive_function(em: Emitter, node: RecFunction, env: Env) -> Code:
 
 
 def apply(em: Emitter, node: Apply, env: Env) -> Code:
-    """`f[x]`."""
+    """`f[x]`; `[x \\in S |-> e][a]` is e at a, without making the function."""
+    if isinstance(node.function, FunctionLiteral) and not em.is_known(node.function, env):
+        inner = _reduced(em, node.function, node.arg, env)
+        if inner is not None:
+            return em.written(node.function.body, inner)
     f = em.value(node.function, env)
     x = em.written(node.arg, env)
     return applied(em, f, x, node, env)
+
+
+def _reduced(em: Emitter, f: FunctionLiteral, arg: Node, env: Env) -> Env | None:
+    """The scope in which a function literal's body is its value at an argument, if the argument
+    and the domain are known and the one is in the other."""
+    if len(f.bounds) != 1 or f.bounds[0].is_tuple or not em.is_known(arg, env):
+        return None
+    if not em.is_known(f.bounds[0].domain, env):
+        return None
+    x = em.value(arg, env)
+    values = em.program.elements(em.value(f.bounds[0].domain, env).value)
+    if values is None or x.shape.lazy or not any(type(v) is type(x.value) for v in values):
+        return None
+    return {**env, f.bounds[0].names[0]: x} if x.value in values else None
 
 
 def applied(em: Emitter, f: Code, x: Code, node: Node, env: Env) -> Code:

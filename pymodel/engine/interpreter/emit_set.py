@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from pymodel.engine.interpreter import shapes
 from pymodel.engine.interpreter.code import Code
-from pymodel.engine.interpreter.emit_bind import collected, domain_of, domains
+from pymodel.engine.interpreter.emit_bind import (
+    bind_known,
+    collected,
+    domain_of,
+    domains,
+    known_values,
+)
 from pymodel.engine.interpreter.emitter import Emitter, Env
 from pymodel.engine.interpreter.shapes import LAZY, comparable, lazy_set_of, set_of
 from pymodel.kernel.nodes import FunctionSet, Node, Product, RecordSet, SetEnum, SetFilter, SetMap
 from pymodel.library.lazysets import LazySet
+from pymodel.values import Value
 
 
 def checked(em: Emitter, text: str, element: shapes.Shape, node: Node, env: Env) -> Code:
@@ -37,6 +44,9 @@ def set_filter(em: Emitter, node: SetFilter, env: Env) -> Code:
         if isinstance(base.value, LazySet) and base.value.size() is None:
             return _unbounded_filter(em, node, base, env)
     domain = domain_of(em, domain_node, env)
+    values = known_values(node.bound, domain)
+    if values is not None and em.affordable(len(values), node.body):
+        return _unrolled_filter(em, node, values, domain.element, env)
     w = em.writer
     if node.bound.is_tuple:
         name = w.fresh("t")
@@ -69,11 +79,25 @@ def set_filter(em: Emitter, node: SetFilter, env: Env) -> Code:
     return Code(f"frozenset({result})", shape)
 
 
+def _unrolled_filter(
+    em: Emitter, node: SetFilter, values: tuple[Value, ...], element: shapes.Shape, env: Env
+) -> Code:
+    """A filter of a known set: a test for each element."""
+    w = em.writer
+    result = w.fresh("l")
+    w.put(f"{result} = []")
+    for v in values:
+        test = em.test(node.body, bind_known(em, node.bound, v, env))
+        if test != "False":
+            w.put(f"if {test}: {result}.append({em.literal(v).text})")
+    return Code(f"frozenset({result})", set_of(element), universe=None)
+
+
 def _unbounded_filter(em: Emitter, node: SetFilter, base: Code, env: Env) -> Code:
     """A filter of Nat and the like: it answers membership only."""
     w = em.writer
     name, test = em.name(node.bound.names[0]), w.fresh("f")
-    with w.block(f"def {test}({name}):"):
+    with em.function(f"def {test}({name}):"):
         inner = {**env, node.bound.names[0]: Code(name)}
         w.put(f"return {em.test(node.body, inner)}")
     return Code(f"filtered({base.text}, {test})", LAZY)

@@ -29,6 +29,7 @@ from pymodel.kernel.nodes import (
     Local,
     Named,
     Node,
+    RecordLiteral,
     SetFilter,
     SetMap,
 )
@@ -39,6 +40,11 @@ if TYPE_CHECKING:
 
 #: A node of less work than this is computed again rather than looked up.
 _MEMO_WEIGHT = 7
+#: A test of more variables than these is remembered for one call at most, if it is enough work.
+_MEMO_VARIABLES = 2
+_ONCE_WEIGHT = 12
+#: A value made of more bound names than these is made again each time.
+_DRAWN_NAMES = 4
 #: Work that loops over constants may grow to when they are unrolled: in one go, and in a function.
 _UNROLLED_LOOP = 6_000
 _UNROLLED_FUNCTION = 40_000
@@ -112,6 +118,11 @@ class Emitter:
         self.cold = False
         #: The node whose memo's function this is, if it is one.
         self.inside: Node | None = None
+        #: Tests that are made at most once in a call of the function: their names.
+        self.once: dict[str, str] = {}
+        #: The node that the function is for, and whether a function inside it is generated.
+        self.root: Node | None = None
+        self.nested = 0
         #: Sites of a memo's function: their numbers come when it is known to be a new one.
         self.local_sites: list[Site] | None = None
         #: Lines for the beginning of the function, and what they have already computed.
@@ -129,7 +140,9 @@ class Emitter:
         if isinstance(node, Local):
             return self.local(node, env)
         key = self._memo_key(node, env)
-        return self.compute(node, env) if key is None else self.remembered(node, env, key)
+        if key is not None:
+            return self.remembered(node, env, key)
+        return self._made_once(node, env) or self.compute(node, env)
 
     def compute(self, node: Node, env: Env) -> Code:
         """Code for the node's value, without a look at memos."""
@@ -163,6 +176,9 @@ class Emitter:
         key = self._memo_key(node, env)
         if key is not None:
             return self._memo_test(node, env, key)
+        key = self._once_key(node, env)
+        if key is not None:
+            return self._once_test(node, env, key)
         return self._bit_test(node, env, emit) or emit(self, node, env)
 
     def _as_test(self, code: Code, node: Node, env: Env) -> str:
@@ -220,24 +236,54 @@ class Emitter:
         return None if key is None or node is self.inside else key
 
     def memo_key(self, node: Node, env: Env) -> Key | None:
-        """The variables on which the node's value depends, if they are few, have numbers, and
-        nothing else matters: (variable, primed, its number)."""
-        facts = self.program.facts(node)
-        count = len(facts.reads) + len(facts.primes)
-        if not self.memos or not facts.pure or not 1 <= count <= 2:
+        """The variables on which the node's value depends, if they are one or two, have numbers,
+        and nothing else matters: (variable, primed, its number)."""
+        key = self._key(node, env)
+        return key if key is not None and 1 <= len(key) <= _MEMO_VARIABLES else None
+
+    def _key(self, node: Node, env: Env) -> Key | None:
+        """The same for any number of variables."""
+        if not self.memos:
             return None
+        found: set[tuple[str, bool]] = set()
+        if not self._depends(node, env, found):
+            return None
+        key: list[tuple[str, bool, str]] = []
+        for name, primed in sorted(found):
+            cell = self.cell(name, primed)
+            if cell is None or cell.id is None:
+                return None
+            key.append((name, primed, cell.id))
+        return tuple(key)
+
+    def _depends(self, node: Node, env: Env, found: set[tuple[str, bool]]) -> bool:
+        """Collect the variables on which a node depends, by way of LETs too; whether that is all
+        on which it depends."""
+        facts = self.program.facts(node)
+        if not facts.pure:
+            return False
+        found.update((name, False) for name in facts.reads)
+        found.update((name, True) for name in facts.primes)
         for name in facts.free:
             binding = env.get(name)
-            if not isinstance(binding, Code) or not binding.known:
-                return None
-        key: list[tuple[str, bool, str]] = []
-        for names, primed in ((facts.reads, False), (facts.primes, True)):
-            for name in sorted(names):
-                cell = self.cell(name, primed)
-                if cell is None or cell.id is None:
-                    return None
-                key.append((name, primed, cell.id))
-        return tuple(key)
+            if not isinstance(binding, Code):
+                return False
+            if binding.known:
+                continue
+            if binding.origin is None or not self._depends(*binding.origin, found):
+                return False
+        return True
+
+    def again(self, node: Node, env: Env) -> Env:
+        """A scope for a node elsewhere: its LETs are computed again, from known values and
+        variables."""
+        new = dict(env)
+        for name in sorted(self.program.facts(node).free):
+            binding = env[name]
+            if isinstance(binding, Code) and not binding.known and binding.origin is not None:
+                value, scope = binding.origin
+                new[name] = self.atom(self.value(value, self.again(value, scope)))
+        return new
 
     def remembered(self, node: Node, env: Env, key: Key, into: str | None = None) -> Code:
         """The node's value looked up in a memo, which computes what it does not have; `into` asks
@@ -249,13 +295,63 @@ class Emitter:
         memo, _ = self.program.memo(self, node, env, key, None, test=True)
         return f"{memo}[{', '.join(number for _, _, number in key)}]"
 
+    def _made_once(self, node: Node, env: Env) -> Code | None:
+        """A record or function made of bound names that are drawn from known sets: there are few,
+        so each is made once, and its hash is known from then on."""
+        if not self.memos or not isinstance(node, RecordLiteral | FunctionLiteral):
+            return None
+        facts = self.program.facts(node)
+        if facts.reads or facts.primes or not facts.pure:
+            return None
+        drawn: list[tuple[str, Code]] = []
+        for name in sorted(facts.free):
+            binding = env.get(name)
+            if not isinstance(binding, Code) or binding.universe is None:
+                return None
+            if not binding.known:
+                drawn.append((name, binding))
+        if not 1 <= len(drawn) <= _DRAWN_NAMES:
+            return None
+        memo, shape = self.program.constants_of(self, node, env, drawn)
+        return Code(f"{memo}[{', '.join(code.text for _, code in drawn)}]", shape)
+
+    def _is_plain(self, node: Node, env: Env) -> bool:
+        """Whether the node depends on the variables that it mentions and nothing else."""
+        facts = self.program.facts(node)
+        bound = (env.get(name) for name in facts.free)
+        return self.memos and facts.pure and all(isinstance(b, Code) and b.known for b in bound)
+
+    def _once_key(self, node: Node, env: Env) -> Key | None:
+        """The variables on which a test depends, if they are too many for a memo: such a test is
+        made once in a call of the function, wherever its copies stand."""
+        facts = self.program.facts(node)
+        if self.cold or self.inside is not None or self.nested or node is self.root:
+            return None
+        if facts.weight < _ONCE_WEIGHT:
+            return None
+        key = self._key(node, env)
+        if key is None or len(key) <= _MEMO_VARIABLES:
+            return None
+        given = (self.cell(name, primed) for name, primed, _ in key)
+        return key if all(cell is not None and cell.given for cell in given) else None
+
+    def _once_test(self, node: Node, env: Env, key: Key) -> str:
+        function, _ = self.program.part(self, node, env, key)
+        text = f"{function}({', '.join(number for _, _, number in key)})"
+        if text not in self.once:
+            self.once[text] = self.writer.fresh("h")
+        name = self.once[text]
+        return f"({name} if {name} is not None else ({name} := {text}))"
+
     def _bit_test(self, node: Node, env: Env, emit: EmitTest) -> str | None:
         """A test of one variable that can't fail, as a bit that is looked up by the number of the
         variable's value: all tests of a value are computed when the value is first met."""
         facts = self.program.facts(node)
         if self.cold or len(facts.reads) + len(facts.primes) != 1:
             return None
-        if not isinstance(node, Eq | In | Builtin) or self.memo_key(node, env) is None:
+        if facts.weight >= _MEMO_WEIGHT:
+            return None  # too much to compute for values of which nobody will ask
+        if not isinstance(node, Eq | In | Builtin) or not self._is_plain(node, env):
             return None
         primed = bool(facts.primes)
         (name,) = facts.primes or facts.reads
@@ -290,6 +386,13 @@ class Emitter:
             self.prologue[text] = self.writer.fresh("v")
         return self.prologue[text]
 
+    def first_lines(self) -> list[str]:
+        """What the function begins with."""
+        return [
+            *(f"{name} = {text}" for text, name in self.prologue.items()),
+            *(f"{name} = None" for name in self.once.values()),
+        ]
+
     # --- places and names -------------------------------------------------------------------------
 
     def site(self, node: Node, env: Env) -> str:
@@ -320,7 +423,15 @@ class Emitter:
             return code
         name = self.writer.fresh("t")
         self.writer.put(f"{name} = {code.text}")
-        return Code(name, code.shape, universe=code.universe)
+        return Code(name, code.shape, universe=code.universe, origin=code.origin)
+
+    @contextmanager
+    def function(self, head: str) -> Iterator[None]:
+        """A function inside the one that is generated."""
+        self.nested += 1
+        with self.writer.block(head):
+            yield
+        self.nested -= 1
 
     # --- short circuits ---------------------------------------------------------------------------
 

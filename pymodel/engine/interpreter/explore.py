@@ -24,7 +24,7 @@ from pymodel.engine.interpreter.program import Program
 from pymodel.engine.interpreter.states import NO_ACTION, States
 from pymodel.errors import EXIT_ASSERT, EXIT_EVAL_SAFETY, EXIT_EVAL_SPEC
 from pymodel.kernel.model import Formula
-from pymodel.kernel.nodes import Node, SquareAction
+from pymodel.kernel.nodes import And, Node, SquareAction
 from pymodel.library.failure import EvalError
 
 #: Entries in memos that are kept before all are forgotten: about a hundred bytes each.
@@ -120,6 +120,7 @@ class Explorer:
             )
             for p in model.action_properties
         ]
+        self._step = self._step_check()
         self._generator = None
 
     def recompile(self) -> None:
@@ -127,22 +128,36 @@ class Explorer:
         self._compile()
 
     def _expand(self) -> Callable[..., None]:
-        """The generator of successors: the quick one when transitions need no look of their own."""
+        """The generator of successors: a quick one where transitions need no look of their own, or
+        only the look at action properties."""
         if self._generator is None:
             assert self._next is not None
-            every = self.action_properties or self.action_constraints or self._keep_edges
-            plain = not every and self._fingerprint is None
-            how = functions.bulk if plain else functions.each
+            how = functions.bulk_steps if self.action_properties else functions.bulk
+            if self._looks_at_each:
+                how = functions.each
             self._generator = functions.make_next(self.program, self._next, how)
         return self._generator
 
-    def _meet(self) -> Callable[[State, int], None]:
-        plain = self._expand_is_bulk()
-        return self._new if plain else self._successor
+    @property
+    def _looks_at_each(self) -> bool:
+        """Whether every successor has to be told of."""
+        return bool(self.action_constraints or self._keep_edges or self._fingerprint)
 
-    def _expand_is_bulk(self) -> bool:
-        every = self.action_properties or self.action_constraints or self._keep_edges
-        return not every and self._fingerprint is None
+    def _step_check(self) -> Callable[[State, State], bool]:
+        """Whether a step satisfies all action properties."""
+        properties = self.program.model.action_properties
+        squares = tuple(SquareAction(p.action, p.sub, span=p.span) for p in properties)
+        if not squares:
+            return lambda _state, _successor: True
+        check = make_formula(self.program, And(squares), (), test=True)
+
+        def step(state: State, successor: State) -> bool:
+            try:
+                return bool(check(state, successor))
+            except (EvalError, RecursionError):
+                return False  # `_bad_step` finds out which property failed, and fails again
+
+        return step
 
     # --- the search -------------------------------------------------------------------------------
 
@@ -183,7 +198,8 @@ class Explorer:
 
     def _expand_until(self, end: int, max_states: int | None) -> None:
         """Expand the states of the queue up to a place."""
-        expand, meet = self._expand(), self._meet()
+        expand, step = self._expand(), self._step
+        meet = self._successor if self._looks_at_each else self._new
         states, fired = self.states, self.fired
         by_id, seen, queue = states.by_id, states.seen, self.queue
         check_deadlock = self.program.model.check_deadlock
@@ -192,7 +208,7 @@ class Explorer:
             self.at += 1
             before = sum(fired)
             try:
-                expand(by_id[source], fired, seen, meet)
+                expand(by_id[source], fired, seen, meet, step, self._bad_step)
             except EvalError as e:
                 self._evaluation(e, source)
             except RecursionError as e:
@@ -242,12 +258,18 @@ class Explorer:
         inside = all(self._holds(c, "constraint", source, state) for c in self.action_constraints)
         known = self._known(state) if inside else None
         target = self._keep(state, action, inside) if known is None else known
+        if not self._step(source, state):
+            self._bad_step(state, action)
+        if self._keep_edges and target is not None:
+            self.edges.extend((self._source, target, action))
+
+    def _bad_step(self, state: State, action: int) -> None:
+        """A successor by a step that some action property does not allow."""
+        source = self.states.by_id[self._source]
         for check in self.action_properties:
             if not self._holds(check, "action-property", source, state):
                 number = self.states.reached(state, self._source, action)
                 self._violation(Violation("action-property", check.name, self._source, number))
-        if self._keep_edges and target is not None:
-            self.edges.extend((self._source, target, action))
 
     def _known(self, state: State) -> StateId | None:
         """The kept state that this one is, or is like."""

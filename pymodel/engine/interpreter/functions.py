@@ -45,7 +45,7 @@ def _finish(program: Program, em: Emitter, name: str, params: str, first: Sequen
     """Define the function whose body the emitter has written at depth 1."""
     lines = [f"def {name}({params}):"]
     lines += [f"\t{line}" for line in first]
-    lines += [f"\t{variable} = {text}" for text, variable in em.prologue.items()]
+    lines += [f"\t{line}" for line in em.first_lines()]
     text = "\n".join(lines) + "\n" + (em.writer.text() if em.writer.lines else "\tpass\n")
     return program.define(name, text)
 
@@ -113,15 +113,23 @@ def bulk(em: Emitter, target: str, action: int, _env: Env) -> None:
     em.writer.put(f"if {state} not in seen: new({state}, {action})")
 
 
+def bulk_steps(em: Emitter, target: str, action: int, _env: Env) -> None:
+    """The same, and check the step."""
+    bulk(em, target, action, _env)
+    w = em.writer
+    state = w.lines[-1].text.split()[1]
+    w.put(f"if not step(state, {state}): bad({state}, {action})")
+
+
 def each(em: Emitter, target: str, action: int, _env: Env) -> None:
     """Tell of every successor."""
     em.writer.put(f"new({target}, {action})")
 
 
 def make_next(program: Program, node: Node, on_successor: OnSuccessor) -> Callable[..., None]:
-    """A function of (state, fired, seen, new) that generates the state's successors."""
+    """A function of (state, fired, seen, new, step, bad) that generates a state's successors."""
     em = Emitter(program)
-    return _successors(program, em, node, {}, on_successor, "state, fired, seen, new")
+    return _successors(program, em, node, {}, on_successor, "state, fired, seen, new, step, bad")
 
 
 def _successors(
@@ -226,6 +234,7 @@ def make_formula(
         first.append(f"{_numbers(program.model, 'u')} = successor")
     params = {name: em.name(name) for name in names}
     env: Env = {name: Code(text) for name, text in params.items()}
+    em.root = node
     if test:
         em.writer.put(f"return {em.test(node, env)}")
     else:

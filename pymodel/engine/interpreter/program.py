@@ -156,7 +156,9 @@ class Program:
         self.memos: list[dict[Any, Any]] = []
         self.actions: dict[int, int] = {}
         self.namespace: dict[str, Any] = self.runtime.names()
-        self._memo_names: dict[tuple[str, tuple[str, ...]], str] = {}
+        #: Parts of functions by their code and the places that may fail; their memos by name.
+        self._parts: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._memo_names: dict[str, str] = {}
         #: Functions of memos that are not defined yet: Python compiles many at once more quickly.
         self._pending: list[str] = []
         self._words: dict[str, list[tuple[str, Word]]] = {}
@@ -255,17 +257,9 @@ class Program:
     ) -> tuple[str, Shape]:
         """The name of a memo for a node, by the numbers of the variables that it reads, and the
         shape of what is in it. Nodes with the same code share one, primed or not."""
-        em = Emitter(self, unroll=outer.unroll)
-        em.budget, em.stack, em.inside, em.local_sites = outer.budget, outer.stack, node, []
-        em.writer.depth = 1
-        cells: tuple[dict[str, Cell], dict[str, Cell]] = ({}, {})
-        params: list[str] = []
-        for i, (variable, primed, _) in enumerate(key):
-            number = f"k{i}"
-            value = f"V{self.table(variable)[1:]}[{number}]"
-            cells[primed][variable] = Cell(number, value, self.shapes.get(variable, ANY))
-            params.append(number)
-        em.now, em.next = cells
+        em = self._part_emitter(outer, key)
+        em.inside = node
+        env = em.again(node, env)
         if test:
             result, shape = self.tests[type(node)](em, node, env), BOOL
         else:
@@ -275,24 +269,68 @@ class Program:
                 self.note(into, code.shape)
             result, shape = code.text, code.shape
             result = result if into is None else f"{self.table(into)}[{result}]"
+        function = self._define_part(outer, em, result, len(key))
+        return self._memo_of(function, len(key)), shape
+
+    def constants_of(
+        self, outer: Emitter, node: Node, env: Env, drawn: list[tuple[str, Code]]
+    ) -> tuple[str, Shape]:
+        """The name of a memo for a node that depends on bound names alone, by their values."""
+        em = self._part_emitter(outer, ())
+        em.memos = False
+        params = {
+            name: Code(f"k{i}", c.shape, UNKNOWN, c.universe) for i, (name, c) in enumerate(drawn)
+        }
+        code = em.compute(node, {**env, **params})
+        function = self._define_part(outer, em, code.text, len(drawn))
+        return self._memo_of(function, len(drawn)), code.shape
+
+    def _memo_of(self, function: str, count: int) -> str:
+        """The name of the memo of a part."""
+        known = self._memo_names.get(function)
+        if known is None:
+            memo = (Memo if count == 1 else Memos)(self.namespace, function)
+            self.memos.append(memo)
+            known = self._memo_names[function] = self._bind("M", memo)
+        return known
+
+    def part(self, outer: Emitter, node: Node, env: Env, key: EmitKey) -> tuple[str, Shape]:
+        """The name of a function for a test, of the numbers of the variables that it reads."""
+        em = self._part_emitter(outer, key)
+        em.root = node
+        env = em.again(node, env)
+        result = self.tests[type(node)](em, node, env)
+        return self._define_part(outer, em, result, len(key)), BOOL
+
+    def _part_emitter(self, outer: Emitter, key: EmitKey) -> Emitter:
+        em = Emitter(self, unroll=outer.unroll)
+        em.budget, em.stack, em.local_sites = outer.budget, outer.stack, []
+        em.writer.depth = 1
+        cells: tuple[dict[str, Cell], dict[str, Cell]] = ({}, {})
+        for i, (variable, primed, _) in enumerate(key):
+            number = f"k{i}"
+            value = f"V{self.table(variable)[1:]}[{number}]"
+            cells[primed][variable] = Cell(number, value, self.shapes.get(variable, ANY))
+        em.now, em.next = cells
+        return em
+
+    def _define_part(self, outer: Emitter, em: Emitter, result: str, count: int) -> str:
+        """The name of the function whose body the emitter has: of an equal one, if there is one."""
+        assert em.local_sites is not None
         em.writer.put(f"return {result}")
         outer.budget = em.budget
         outer.failures += em.failures
-        lines = [f"\t{name} = {text}" for text, name in em.prologue.items()]
-        body = "\n".join([f"({', '.join(params)}):", *lines, em.writer.text()])
+        params = ", ".join(f"k{i}" for i in range(count))
+        lines = [f"\t{line}" for line in em.first_lines()]
+        body = "\n".join([f"({params}):", *lines, em.writer.text()])
         spans = tuple(str(site.node.span) for site in em.local_sites)
-        known = self._memo_names.get((body, spans))
+        known = self._parts.get((body, spans))
         if known is None:
+            known = self._parts[body, spans] = self.fresh("part")
             for i, site in enumerate(em.local_sites):
                 body = body.replace(f"@{i}@", str(self.add_site(site)))
-            function = self.fresh("compute")
-            self._pending.append(f"def {function}{body}")
-            memo = (
-                Memo(self.namespace, function) if len(key) == 1 else Memos(self.namespace, function)
-            )
-            self.memos.append(memo)
-            known = self._memo_names[body, spans] = self._bind("M", memo)
-        return known, shape
+            self._pending.append(f"def {known}{body}")
+        return known
 
     def bit(self, variable: str, text: str) -> tuple[str, int]:
         """The word and the bit of a test of a variable's value, which the text calls v."""
@@ -448,6 +486,7 @@ class Program:
         self.memos.clear()
         self._words.clear()
         self._memo_names.clear()
+        self._parts.clear()
         self._pending.clear()
         self.sites.clear()
 
