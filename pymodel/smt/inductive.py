@@ -160,7 +160,8 @@ class Prover:
 
     def model_values(self) -> Mapping[str, Value]:
         """The model values that a state may hold, by name."""
-        return parallel.model_values(self.model)
+        formulas = [c.node for c in (*self.conjuncts, *self.implied)]
+        return parallel.model_values(self.model, formulas)
 
     # --- doing it ---
 

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
 from pymodel.kernel.model import Model
-from pymodel.kernel.nodes import Const
+from pymodel.kernel.nodes import Const, Node
 from pymodel.kernel.walk import walk
 from pymodel.values import Function, ModelValue, Value
 
@@ -149,12 +149,12 @@ def _unpack(raw: bytes, names: Mapping[str, Value]) -> Any:
     return reader.load()
 
 
-def model_values(model: Model) -> dict[str, Value]:
-    """Every model value that the model mentions, by name."""
+def model_values(model: Model, formulas: Sequence[Node]) -> dict[str, Value]:
+    """Every model value that the constants, Init, Next or these formulas mention, by name."""
     found: dict[str, Value] = {}
     for value in model.constants.values():
         _collect(value, found)
-    roots = [model.init, model.next, *model.definitions.values()]
+    roots = [model.init, model.next, *formulas]
     for root in roots:
         for node in walk(root) if root is not None else ():
             if isinstance(node, Const):
