@@ -68,7 +68,7 @@ class Acceptor:
         assert ballot > state.durable.max_bal, "Phase1b: b > maxBal[r]"
         assert state.group.owner(ballot) != state.me, "its owner learns of a ballot in Phase1a"
         state.durable.max_bal = ballot
-        state.volatile.campaign = None
+        state.volatile.campaign = state.volatile.leader = None
         turn.persist(PromiseRecord(ballot, turn.causes()))
         turn.perform("Phase1b", {"r": state.me, "b": ballot})
 
@@ -99,8 +99,8 @@ class Acceptor:
             volatile.campaign = None
         turn.persist(VoteRecord(ballot, slot, command, turn.causes(after)))
         args: Args = {"r": turn.state.me, "b": ballot, "s": slot, "c": command}
-        turn.perform("Phase2b", args, slot=slot)
         self._repairer.revoted(turn, slot)
+        turn.perform("Phase2b", args, slot=slot)
 
     def promise(self, state: ReplicaState, ballot: Ballot, above: Slot) -> Promise:
         """The next chunk of the votes above `above`, as a promise of `ballot` reports them.

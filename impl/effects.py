@@ -82,9 +82,13 @@ class ChosenRecord:
 
 @dataclass(frozen=True, slots=True)
 class RepairedRecord:
-    """Every damage earlier in this log has been repaired (see impl/repair.py)."""
+    """The damages named, all earlier in this log, have been repaired (see impl/repair.py).
+
+    They are named by their places: what goes bad later, even before this record, is not among them.
+    """
 
     bound: Slot
+    places: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +96,13 @@ class DamagedRecord:
     """Never written: stands in a log that is read back where a record failed its checksum.
 
     `slot` is the vote's slot where the frame's own header survived, None where nothing is known.
-    An unfinished write at the end of the log is no damage: nobody was ever told of it.
+    `begin` and `end` are its place, in whatever unit the log counts. An unfinished write at the end
+    of the log is no damage: nobody was ever told of it.
     """
 
     slot: Slot | None
+    begin: int
+    end: int
 
 
 Record = PromiseRecord | VoteRecord | ChosenRecord | RepairedRecord

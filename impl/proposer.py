@@ -255,8 +255,9 @@ class Proposer:
             self._heartbeat(turn, campaign)
         elif volatile.prefix > campaign.announced:
             campaign.announced = volatile.prefix
-            for other in turn.state.group.others(turn.state.me):
-                turn.send(other, Decided(campaign.ballot, volatile.prefix))
+            for other in turn.state.group.storage:
+                if other != turn.state.me:
+                    turn.send(other, Decided(campaign.ballot, volatile.prefix))
         due = [
             s for s, at in campaign.sent_at.items() if at + settings.retransmit_ms <= volatile.now
         ]

@@ -29,26 +29,32 @@ from impl.turn import Turn
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What a log holds. `damaged` are slots whose last vote may be lost, None when any may be."""
+    """What a log holds. `damages` are those that nothing later in the log makes up for."""
 
     durable: DurableState
     chosen: dict[Slot, Command]
-    damaged: frozenset[Slot] | None = frozenset()
+    damages: tuple[DamagedRecord, ...] = ()
     ballot_known: bool = True
     causes: tuple[str, ...] = ()  # the last event of each node that a promise or vote needed
 
     @property
     def whole(self) -> bool:
         """Whether nothing was lost that has not been repaired since."""
-        return self.damaged == frozenset() and self.ballot_known
+        return not self.damages and self.ballot_known
+
+    @property
+    def damaged(self) -> frozenset[Slot] | None:
+        """The slots whose last vote may be lost, None when it may be any."""
+        slots = frozenset(d.slot for d in self.damages if d.slot is not None)
+        return slots if all(d.slot is not None for d in self.damages) else None
 
 
 def read_back(records: Iterable[ReadRecord]) -> Recovered:
     """Rebuild the acceptor's state from a log, in the order in which it was written."""
     durable = DurableState()
     chosen: dict[Slot, Command] = {}
-    damaged: set[Slot] = set()
-    anywhere, ballot_known = False, True
+    damages: list[DamagedRecord] = []
+    ballot_known = True
     causes: dict[ReplicaId, str] = {}
     for record in records:
         match record:
@@ -61,23 +67,20 @@ def read_back(records: Iterable[ReadRecord]) -> Recovered:
                 assert bal >= durable.max_bal, "ballots never fall along a log"
                 durable.max_bal, ballot_known = bal, True
                 durable.votes[slot] = VoteState(bal, command)
-                damaged.discard(slot)
+                damages = [d for d in damages if d.slot != slot]
             case ChosenRecord(slot, bal, command):
                 vote = durable.votes.get(slot)
                 if command is not None:
                     chosen[slot] = command
                 elif vote is not None and vote.bal == bal:
                     chosen[slot] = vote.command
-            case RepairedRecord():
-                damaged.clear()
-                anywhere = False
-            case DamagedRecord(None):
-                anywhere, ballot_known = True, False
-            case DamagedRecord(int(slot)):
-                damaged.add(slot)
+            case RepairedRecord(_, places):
+                damages = [d for d in damages if (d.begin, d.end) not in places]
+            case DamagedRecord():
+                damages.append(record)
                 ballot_known = False
-    slots = None if anywhere else frozenset(damaged)
-    return Recovered(durable, chosen, slots, ballot_known, tuple(sorted(causes.values())))
+    needed = tuple(sorted(causes.values()))
+    return Recovered(durable, chosen, tuple(damages), ballot_known, needed)
 
 
 def _latest(causes: dict[ReplicaId, str], needed: Iterable[str]) -> None:
@@ -118,7 +121,8 @@ def start(
     advance(state)
     if not recovered.whole:
         floor = recovered.durable.max_bal if recovered.ballot_known else None
-        volatile.repair = Repair(recovered.damaged, floor, recovered.ballot_known)
+        places = tuple((d.begin, d.end) for d in recovered.damages)
+        volatile.repair = Repair(recovered.damaged, floor, recovered.ballot_known, places)
     return state, crash(state, recovered) if incarnation > 0 else Effects()
 
 

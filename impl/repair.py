@@ -100,7 +100,7 @@ class Repairer:
     def _finish(self, turn: Turn, repair: Repair) -> None:
         if repair.bound is None or not repair.exact or missing(repair):
             return
-        turn.persist(RepairedRecord(repair.bound))
+        turn.persist(RepairedRecord(repair.bound, repair.places))
         turn.state.volatile.repair = None
 
 

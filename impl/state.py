@@ -112,6 +112,7 @@ class Repair:
     slots: frozenset[Slot] | None
     floor: Ballot | None
     exact: bool  # max_bal itself is known: later records bear it out
+    places: tuple[tuple[int, int], ...] = ()  # of the damages in the log
     recalled: dict[ReplicaId, Ballot] = field(default_factory=dict)
     bound: Slot | None = None  # no forgotten vote above this slot matters
     revoted: set[Slot] = field(default_factory=set)

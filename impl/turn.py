@@ -73,6 +73,8 @@ class Turn:
         if slot is not None and action in ("Learn", "Acknowledge"):
             decided[slot] = volatile.decided[slot]
         needed = self.causes(after)
+        # After damage the promise is known only once a later record or vote bears it out.
+        certain = volatile.repair is None or volatile.repair.exact
         event = Event(
             self.state.me,
             volatile.incarnation,
@@ -81,7 +83,7 @@ class Turn:
             args,
             needed[-1] if needed else None,
             needed[:-1],
-            durable.max_bal,
+            durable.max_bal if certain else None,
             volatile.leads,
             votes,
             decided,

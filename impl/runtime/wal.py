@@ -134,7 +134,7 @@ def read_log(path: Path, codec: TaggedCodec | None = None) -> ReadLog:
                 record = None
         if record is None:
             damages.append(Damage(start, length, slot))
-            record = DamagedRecord(slot)
+            record = DamagedRecord(slot, start, start + length)
         records.append(record)
         end = start + length
     return ReadLog(tuple(records), tuple(damages), end, len(data) - end)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from impl.effects import DamagedRecord, Persist, ReadRecord, VoteRecord
+from impl.effects import DamagedRecord, Persist, ReadRecord
 
 
 @dataclass(slots=True)
@@ -57,16 +57,14 @@ class SimDisk:
         self.synced_id = self.syncing = 0
 
     def rot(self, nth: int, named: bool) -> bool:
-        """Damage the nth durable vote, counted round; whether there was one to damage.
+        """Damage the nth durable record, counted round; whether there was one to damage.
 
-        `named` tells whether the frame around it still says which slot it was about. The last
-        record stays whole: a bad end of the log cannot be told from a write that never finished.
+        `named` tells whether the frame around it still says which slot it was about; that of a
+        promise is about none.
         """
-        votes = [i for i, r in enumerate(self.durable[:-1]) if isinstance(r, VoteRecord)]
-        if not votes:
+        if not self.durable:
             return False
-        index = votes[nth % len(votes)]
-        record = self.durable[index]
-        assert isinstance(record, VoteRecord)
-        self.durable[index] = DamagedRecord(record.slot if named else None)
+        index = nth % len(self.durable)
+        slot = getattr(self.durable[index], "slot", None) if named else None
+        self.durable[index] = DamagedRecord(slot, index, index + 1)
         return True

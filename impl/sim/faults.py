@@ -47,7 +47,7 @@ class CrashAtPersist:
 
 @dataclass(frozen=True, slots=True)
 class Rot:
-    """The node stops and, while it is down, one of its durable votes is damaged."""
+    """The node stops and, while it is down, one of its durable records is damaged."""
 
     at: int
     node: ReplicaId
@@ -123,17 +123,19 @@ Fault = Crash | CrashAtPersist | Rot | Outage | Pause | Cut | Isolate | Weather 
 def random_schedule(
     rng: Random, nodes: Sequence[ReplicaId], zones: Sequence[str], until: int, count: int
 ) -> tuple[Fault, ...]:
-    """`count` faults of all kinds before `until`, at most one of them a rot.
+    """`count` faults of all kinds before `until`; disks rot at one node at most.
 
-    One, because two replicas that forget at once are one more than the group can repair: they stay
-    safe, but need not converge.
+    At one, because two replicas that forget at once are one more than the group can repair: they
+    stay safe, but need not converge.
     """
     kinds = (Crash, CrashAtPersist, Outage, Pause, Cut, Isolate, Weather, SlowDisk)
     schedule: list[Fault] = []
-    rotten = rng.randrange(2) and count > 0
+    rotten, victim = min(count, rng.choice((0, 0, 1, 1, 2))), [rng.choice(nodes)]
     for i in range(count):
-        kind = Rot if rotten and i == 0 else rng.choice(kinds)
-        schedule.append(_random_fault(rng, kind, nodes, zones, until))
+        if i < rotten:
+            schedule.append(_random_fault(rng, Rot, victim, zones, until))
+        else:
+            schedule.append(_random_fault(rng, rng.choice(kinds), nodes, zones, until))
     return tuple(sorted(schedule, key=lambda fault: (fault.at, repr(fault))))
 
 

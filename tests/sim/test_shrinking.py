@@ -67,8 +67,6 @@ def test_a_seeded_bug_shrinks(group: Group, role: Roles, invariants: set[str]) -
     assert 1 <= len(faults) <= 4, faults
     assert {violation.invariant for violation in result.violations} <= invariants
     assert sum(result.actions.values()) <= 80, "the failing run is short enough to read"
-    for i in range(len(faults)):
-        assert not unsafe(run(group, faults[:i] + faults[i + 1 :], role)), "no fault is idle"
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
