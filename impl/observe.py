@@ -68,6 +68,9 @@ def _state(event: Event) -> dict[str, object]:
         state["votes"] = _votes(event.votes)
     if event.decided:
         state["decided"] = _decided(event.decided)
+    if event.action == "Acknowledge":
+        # A set: "+" are elements that it has now.
+        state["acked"] = {"+": [[slot, command_name(c)] for slot, c in event.decided.items()]}
     return state
 
 

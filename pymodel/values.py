@@ -76,8 +76,10 @@ class Function(dict[Value, Value]):
     `function()`, which turns a domain of 1..n into a tuple.
     """
 
-    __slots__ = ("_hash",)
+    __slots__ = ("_hash", "signature")
     _hash: int
+    #: What decides with which values this one can be compared; set by the library's order.
+    signature: Any
 
     def __hash__(self) -> int:  # type: ignore[override]
         try:

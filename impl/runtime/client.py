@@ -62,6 +62,14 @@ class GroupClient:
             return None
         return msgspec.msgpack.decode(answer.payload, type=Status)
 
+    async def digest(self, name: str) -> bytes | None:
+        """The digest of a storage replica's content, None when it does not answer."""
+        try:
+            answer = await self._clients[name].ask("digest", b"", ASK_SECONDS)
+        except (OSError, TimeoutError):
+            return None
+        return answer.payload if answer.outcome == "ok" else None
+
     async def close(self) -> None:
         """Close all connections."""
         for client in self._clients.values():

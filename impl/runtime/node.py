@@ -59,6 +59,10 @@ class Machine(Protocol):
         """Answer a read from the applied state."""
         ...
 
+    def digest(self) -> bytes:
+        """16 bytes that stand for the whole content."""
+        ...
+
     def check(self, command: bytes) -> None:
         """Raise ValueError for a command that could not be applied: it must not be proposed."""
         ...
@@ -166,6 +170,10 @@ class Node:
         match ask.kind:
             case "status":
                 return Answer(ask.id, "ok", msgspec.msgpack.encode(self.status()), None)
+            case "digest" if self._p.machine is not None:
+                loop = asyncio.get_running_loop()
+                digest = await loop.run_in_executor(self._tree, self._p.machine.digest)
+                return Answer(ask.id, "ok", digest, None)
             case "read" if storage:
                 return Answer(ask.id, "ok", await self._read(ask.payload), None)
             case "write" if self._p.machine is not None:

@@ -45,7 +45,7 @@ class Envelope(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Ask(msgspec.Struct, frozen=True, array_like=True):
-    """A client's request to a replica: `kind` is "write", "read", "strong-read" or "status"."""
+    """A client's request to a replica: `kind`: write, read, strong-read, digest, status."""
 
     id: int
     kind: str

@@ -199,19 +199,32 @@ def _result(
     )
 
 
+def _end(records: tuple[dict[str, object], ...]) -> dict[str, object]:
+    """Says that the node's last incarnation ends here, so that a lost tail can be told from it."""
+    last = max(i for i, record in enumerate(records) if record["type"] == "header")
+    header = records[last]
+    return {
+        "type": "end",
+        "node": header["node"],
+        "incarnation": header["incarnation"],
+        "events": len(records) - last - 1,
+    }
+
+
 def _write(
     directory: Path | None,
     lines: Mapping[ReplicaId, tuple[dict[str, object], ...]],
     history: tuple[Operation, ...],
 ) -> tuple[Path, ...]:
-    """One ndjson file a node, and history.ndjson; nothing without a directory."""
+    """One ndjson file a node, and history.jsonl; nothing without a directory."""
     if directory is None:
         return ()
     directory.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, records in sorted(lines.items()):
         path = directory / f"{name}.ndjson"
-        path.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+        ended = (*records, _end(records))
+        path.write_text("".join(json.dumps(record) + "\n" for record in ended), "utf-8")
         paths.append(path)
     operations = [
         {
@@ -226,5 +239,5 @@ def _write(
         for op in sorted(history, key=lambda op: op.invoked)
     ]
     text = "".join(json.dumps(operation) + "\n" for operation in operations)
-    (directory / "history.ndjson").write_text(text, "utf-8")
+    (directory / "history.jsonl").write_text(text, "utf-8")
     return tuple(paths)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from pymodel.library.failure import not_comparable
 from pymodel.values import TRUE, Bool, Function, ModelValue, Value
@@ -20,8 +20,42 @@ from pymodel.values import TRUE, Bool, Function, ModelValue, Value
 #: Sorts like the value it stands for. Nested tuples that begin with the rank of the kind.
 Key: TypeAlias = tuple[Any, ...]
 
-#: Remembered orders of sets; more of them are forgotten all at once.
+#: What is remembered of sets; more of them are forgotten all at once.
 _REMEMBERED = 20_000
+#: Sets above this size are remembered only a few at a time: a long trace has thousands of them.
+_LARGE = 256
+_LARGE_REMEMBERED = 16
+
+T = TypeVar("T")
+
+
+class Memo(Generic[T]):
+    """What is known of sets, bounded in number and, for large ones, in memory."""
+
+    __slots__ = ("_large", "_small")
+
+    def __init__(self) -> None:
+        self._small: dict[frozenset[Value], T] = {}
+        self._large: dict[frozenset[Value], T] = {}
+
+    def get(self, s: frozenset[Value]) -> T | None:
+        """What is remembered of a set."""
+        return (self._small if len(s) <= _LARGE else self._large).get(s)
+
+    def put(self, s: frozenset[Value], known: T) -> None:
+        """Remember something of a set."""
+        small = len(s) <= _LARGE
+        table = self._small if small else self._large
+        if len(table) >= (_REMEMBERED if small else _LARGE_REMEMBERED):
+            table.clear()
+        table[s] = known
+
+
+class _Samples(NamedTuple):
+    """Elements that stand for all of a set when kinds are compared, and their signatures."""
+
+    elements: tuple[Value, ...]
+    signatures: frozenset[Any]
 
 
 class _Keys(dict[Value, Key]):
@@ -47,8 +81,8 @@ class Order:
         for name in names:
             self._rank.setdefault(name, len(self._rank))
         self._keys = _Keys(self)
-        self._ordered: dict[frozenset[Value], tuple[Value, ...]] = {}
-        self._samples: dict[frozenset[Value], tuple[Value, ...]] = {}
+        self._ordered: Memo[tuple[Value, ...]] = Memo()
+        self._samples: Memo[_Samples] = Memo()
 
     # --- order ------------------------------------------------------------------------------------
 
@@ -87,9 +121,8 @@ class Order:
         """The elements of a set, first to last."""
         known = self._ordered.get(s)
         if known is None:
-            if len(self._ordered) > _REMEMBERED:
-                self._ordered.clear()
-            known = self._ordered[s] = self.sort(s)
+            known = self.sort(s)
+            self._ordered.put(s, known)
         return known
 
     def sort(self, values: Iterable[Value]) -> tuple[Value, ...]:
@@ -153,21 +186,26 @@ class Order:
         of s. Nothing is in the empty set, whatever it is."""
         if v in s:
             return True
-        for x in self.samples(s):
-            self.unequal(v, x)
+        samples = self._sampled(s)
+        # Alike to an element in structure and kinds, v is comparable: no need to try them all.
+        if _signature(v) not in samples.signatures:
+            for x in samples.elements:
+                self.unequal(v, x)
         return False
 
     def samples(self, s: frozenset[Value]) -> tuple[Value, ...]:
         """Elements of which every other differs from one only in atoms: enough to compare with."""
+        return self._sampled(s).elements
+
+    def _sampled(self, s: frozenset[Value]) -> _Samples:
         known = self._samples.get(s)
         if known is None:
-            if len(self._samples) > _REMEMBERED:
-                self._samples.clear()
             found: dict[Any, Value] = {}
             for x in s:
                 found.setdefault(_signature(x), x)
             chosen = found.values() if len(found) == 1 else self.sort(found.values())
-            known = self._samples[s] = tuple(chosen)
+            known = _Samples(tuple(chosen), frozenset(found))
+            self._samples.put(s, known)
         return known
 
     def homogeneous(self, s: frozenset[Value]) -> frozenset[Value]:
@@ -205,5 +243,9 @@ def _signature(v: Value) -> Any:
     if t is tuple:
         return (tuple, *map(_signature, v))
     if t is Function:
-        return (Function, frozenset((k, _signature(x)) for k, x in v.items()))
+        try:
+            return v.signature
+        except AttributeError:
+            v.signature = (Function, frozenset((k, _signature(x)) for k, x in v.items()))
+            return v.signature
     return (frozenset, len(v), frozenset(map(_signature, v)))

@@ -102,9 +102,10 @@ def test_files_are_written(tmp_path: Path) -> None:
     assert [path.name for path in result.traces] == ["r1.ndjson", "r2.ndjson", "r3.ndjson"]
     for path in result.traces:
         lines = [json.loads(line) for line in path.read_text().splitlines()]
-        assert lines == list(result.lines[path.stem])
+        assert lines[:-1] == list(result.lines[path.stem])
         assert lines[0]["type"] == "header"
-    history = (tmp_path / "history.ndjson").read_text().splitlines()
+        assert lines[-1]["type"] == "end"
+    history = (tmp_path / "history.jsonl").read_text().splitlines()
     assert len(history) == len(result.history) > 0
 
 

@@ -1,0 +1,81 @@
+"""What may live here: what checking a trace answers with. Values only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from pymodel.errors import Span
+from pymodel.values import Value
+from tracecheck.schema import Event, EventId, Json
+
+
+class Verdict(Enum):
+    """What is known of a trace. `UNDECIDED` always comes with the budget that ran out."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A logged piece of state that the spec's state contradicts."""
+
+    place: str  # such as `votes[r1][2].bal`
+    expected: str  # the spec's value, in TLA+ syntax
+    logged: Json
+
+
+@dataclass(frozen=True, slots=True)
+class FalseConjunct:
+    """The first conjunct of an action that does not hold, with the values around it."""
+
+    text: str
+    span: Span | None
+    #: (expression text, value in TLA+ syntax): both sides of a comparison, a quantifier's element.
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why a trace is not a behaviour of the spec: the line, the nearest action, what is false."""
+
+    event: Event
+    action: str
+    reason: str
+    conjunct: FalseConjunct | None = None
+    mismatches: tuple[Mismatch, ...] = ()
+    cause: Event | None = None
+    #: Another action that would explain what was logged, if one does.
+    alternative: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldAudit:
+    """How often a logged field was compared with the spec, and how often only carried along."""
+
+    checked: Mapping[str, int]
+    never_checked: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TraceResult:
+    """The verdict on a merged trace and what it rests on."""
+
+    verdict: Verdict
+    events: int
+    accepted: int  # events that were accepted before the verdict
+    inserted: int  # unlogged steps that a recovery proved
+    max_frontier: int  # most spec states that were consistent at once
+    audit: FieldAudit
+    actions: Mapping[str, int]
+    never_seen: tuple[str, ...]  # spec actions that no event performed
+    rejection: Rejection | None = None
+    reason: str = ""  # of an undecided verdict
+    notes: tuple[str, ...] = ()
+    #: The values of one consistent spec state at the end.
+    final: Mapping[str, Value] = field(default_factory=dict)
+    open_tails: tuple[EventId, ...] = ()
