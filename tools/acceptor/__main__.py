@@ -20,6 +20,9 @@ examples:
   acceptor check specs/log/MCMultiPaxos.tla      explore a model and check its properties
   acceptor check Spec.tla -config Small.cfg      ... with another configuration
   acceptor prove specs/consensus/IndPaxos.tla    prove an inductive invariant
+  acceptor simulate --log-replica --seed 7       run the implementation through faults
+  acceptor trace out/traces/                     check recorded traces against their spec
+  acceptor store --data /tmp/store               serve DynamoDB's protocol on loopback
   acceptor COMMAND --help                        what a command takes
 
 Exit codes are those that TLC's users know: 0 all is well, 10 an ASSUME is false, 11 deadlock,

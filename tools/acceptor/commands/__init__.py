@@ -15,5 +15,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "check": "explore every state of a TLA+ model and check its properties",
         "prove": "prove with Z3 that an invariant is inductive, in every state of an instance",
+        "simulate": "run the reference implementation in a simulator, through seeded faults",
+        "trace": "check that recorded traces are behaviours of a spec",
+        "store": "serve DynamoDB's protocol from replicas on this machine",
     }
 )

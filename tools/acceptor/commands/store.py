@@ -1,0 +1,98 @@
+"""Serve DynamoDB's protocol from a replication group of this machine's own processes.
+
+Three replicas in three (pretended) availability zones, each a process with its own log and data
+under one folder, speak Multi-Paxos over TCP on loopback; a replica that dies is started again. Any
+DynamoDB client works: point its endpoint at the URL that is printed, with any region and keys.
+
+examples:
+  acceptor store --data /tmp/store                     three storage replicas on port 8000
+  acceptor store --data /tmp/store --log-replica       two storage replicas and a log replica
+  acceptor store --data /tmp/store --traces /tmp/tr    record traces for `acceptor trace`
+  acceptor store --data D --access-key K --secret-file F    requests must be signed with K
+
+Ctrl-C stops everything in order. Exit codes: 0 stopped, 151 folder or port can't be used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import signal
+from pathlib import Path
+
+from impl.api.sigv4 import SigV4
+from impl.runtime.config import ConfigError
+from impl.runtime.service import ServiceOptions, serve, wait_for_leader
+from pymodel.errors import EXIT_CONFIG, EXIT_OK, Diagnostic, SpecError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `acceptor store`."""
+    add = parser.add_argument
+    add("--data", metavar="DIR", type=Path, required=True, help="where everything is kept")
+    add("--host", default="127.0.0.1", help="address of the HTTP endpoint (default: loopback)")
+    add("--port", type=int, default=8000, help="its port; 0 takes a free one (default: 8000)")
+    add("--log-replica", action="store_true", help="a new group gets a log replica as its third")
+    add("--traces", metavar="DIR", type=Path, help="record traces there")
+    add("--access-key", metavar="KEY", help="demand requests signed with this key")
+    add("--secret-file", metavar="FILE", type=Path, help="the file with that key's secret")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    options = ServiceOptions(
+        arguments.data,
+        arguments.host,
+        arguments.port,
+        arguments.log_replica,
+        arguments.traces,
+        _authenticator(arguments),
+    )
+    try:
+        asyncio.run(_serve(options))
+    except ConfigError as e:
+        raise SpecError(Diagnostic("store.config", str(e), exit_code=EXIT_CONFIG)) from None
+    return EXIT_OK
+
+
+def _authenticator(arguments: argparse.Namespace) -> SigV4 | None:
+    """SigV4 with the key given; without one only loopback may be served."""
+    if arguments.access_key is None:
+        if arguments.host not in ("127.0.0.1", "localhost"):
+            raise SpecError(
+                Diagnostic(
+                    "store.open",
+                    f"{arguments.host} would let anybody in: requests are not authenticated",
+                    hint="give --access-key and --secret-file, or serve on 127.0.0.1",
+                    exit_code=EXIT_CONFIG,
+                )
+            )
+        return None
+    if arguments.secret_file is None:
+        raise SpecError(
+            Diagnostic("store.secret", "--access-key needs --secret-file", exit_code=EXIT_CONFIG)
+        )
+    try:
+        secret = arguments.secret_file.read_text(encoding="utf-8").strip()
+    except OSError as e:
+        message = f"cannot read {arguments.secret_file}: {e.strerror}"
+        raise SpecError(Diagnostic("store.secret", message, exit_code=EXIT_CONFIG)) from None
+    return SigV4(arguments.access_key, secret)
+
+
+async def _serve(options: ServiceOptions) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with serve(options) as service:
+        members = ", ".join(
+            f"{m.name} ({m.zone}, {'storage' if m.storage else 'log'} replica)"
+            for m in service.config.members
+        )
+        print(f"{service.url}  data in {options.data}\nreplicas: {members}", flush=True)
+        leader = await wait_for_leader(service, 30)
+        print(f"leader: {leader or 'none yet; see the node.log files'}", flush=True)
+        await stop.wait()
+        print("stopping", flush=True)
