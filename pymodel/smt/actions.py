@@ -14,7 +14,8 @@ from typing import Any
 
 from pymodel.kernel import nodes as k
 from pymodel.kernel.model import Action
-from pymodel.smt.encode import Context, Encoder, UnassignedError
+from pymodel.smt.context import Context, UnassignedError
+from pymodel.smt.encode import Encoder
 from pymodel.smt.guards import NO, YES, Guard
 from pymodel.smt.symbolic import SubsetsOf, Sym, UnsupportedError
 from pymodel.smt.universe import any_element

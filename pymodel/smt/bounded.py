@@ -14,7 +14,8 @@ from pymodel.errors import SpecError
 from pymodel.kernel.model import Model
 from pymodel.smt.actions import Transition, Walker
 from pymodel.smt.conjuncts import Conjunct, definition
-from pymodel.smt.encode import Context, Encoder
+from pymodel.smt.context import Context
+from pymodel.smt.encode import Encoder
 from pymodel.smt.guards import NO, Guard
 from pymodel.smt.replay import DisagreementError, Judge, blame
 from pymodel.smt.result import Blame, Outcome, labelled

@@ -15,7 +15,8 @@ from typing import Any
 
 from pymodel.kernel.model import Model
 from pymodel.smt.conjuncts import definition
-from pymodel.smt.encode import Context, Encoder
+from pymodel.smt.context import Context
+from pymodel.smt.encode import Encoder
 from pymodel.smt.guards import NO, YES, Guard
 from pymodel.smt.solver import Answer, Solver
 from pymodel.smt.symbolic import (

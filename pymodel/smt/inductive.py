@@ -19,7 +19,8 @@ from pymodel.kernel.model import Action, Model
 from pymodel.smt import parallel
 from pymodel.smt.actions import Transition, Walker
 from pymodel.smt.conjuncts import Conjunct, definition, split, without
-from pymodel.smt.encode import Context, Encoder
+from pymodel.smt.context import Context
+from pymodel.smt.encode import Encoder
 from pymodel.smt.guards import NO, YES, Guard
 from pymodel.smt.replay import DisagreementError, Judge, confirm
 from pymodel.smt.result import (

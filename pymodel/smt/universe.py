@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pymodel.errors import EXIT_CONFIG, Diagnostic, SpecError
 from pymodel.kernel import nodes as k
-from pymodel.smt.encode import Context, Encoder
+from pymodel.smt.context import Context
+from pymodel.smt.encode import Encoder
 from pymodel.smt.guards import NO, YES, Guard
 from pymodel.smt.symbolic import (
     FunctionsOf,

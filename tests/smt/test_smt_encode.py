@@ -16,7 +16,8 @@ from pymodel.errors import SpecError
 from pymodel.kernel import load_text
 from pymodel.kernel.model import Model
 from pymodel.smt.conjuncts import definition
-from pymodel.smt.encode import Context, Encoder
+from pymodel.smt.context import Context
+from pymodel.smt.encode import Encoder
 from pymodel.smt.guards import Guard
 from pymodel.smt.solver import Solver
 from pymodel.smt.symbolic import Lazy, UnsupportedError, decode, make_set
