@@ -77,3 +77,24 @@ def without(parts: Sequence[Conjunct], drop: Sequence[str]) -> list[Conjunct]:
             )
     dropped = set(drop)
     return [p for p in parts if not dropped.intersection((p.name, *p.within))]
+
+
+def asked(
+    model: Model, invariant: str | None = None, implies: Sequence[str] | None = None
+) -> tuple[str, list[str]]:
+    """What to prove and what it must imply: as given, else the configuration's first INVARIANT and
+    the other ones. A `SpecError` if there is nothing to prove."""
+    listed = [f.name for f in model.invariants]
+    if invariant is None and not listed:
+        raise SpecError(
+            Diagnostic(
+                "prove.no-invariant",
+                "there is nothing to prove: the configuration has no INVARIANT",
+                hint="name one in the .cfg, or with --invariant",
+                exit_code=EXIT_CONFIG,
+            )
+        )
+    chosen = invariant or listed[0]
+    if implies is not None:
+        return chosen, list(implies)
+    return chosen, [name for name in listed if name != chosen]

@@ -189,10 +189,14 @@ class Prover:
             for verdict in self._run(task):
                 done.add(verdict.obligation)
                 yield verdict
+            return
         except UnsupportedError as e:
-            for verdict in self.lost(task, f"not encoded: {e}"):
-                if verdict.obligation not in done:
-                    yield verdict
+            reason = f"not encoded: {e}"
+        except (AssertionError, RecursionError) as e:  # a bug of ours is no verdict either
+            reason = f"internal error: {type(e).__name__}: {e}"
+        for verdict in self.lost(task, reason):
+            if verdict.obligation not in done:
+                yield verdict
 
     def _run(self, task: Task) -> Iterator[Verdict]:
         encoded = self.encode()

@@ -111,3 +111,13 @@ def test_wrong_numbers(
 ) -> None:
     assert main(["prove", counters, *arguments]) == 2
     assert "usage: acceptor prove" in capsys.readouterr().err
+
+
+def test_from_python(counters: str) -> None:
+    import acceptor  # noqa: PLC0415 — as a user does
+
+    result = acceptor.prove(counters)
+    assert result.proved
+    assert result.implied == ("Ordered",)
+    dropped = acceptor.prove(counters, implies=[], drop=["Same"], jobs=2)
+    assert [str(v.obligation) for v in dropped.failures] == ["Inc keeps TypeOK"]

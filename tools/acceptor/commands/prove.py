@@ -23,11 +23,12 @@ from pathlib import Path
 from acceptor.progress import Live
 from pymodel.check.result import EXIT_UNDECIDED
 from pymodel.engine.interpreter import Interpreter
-from pymodel.errors import EXIT_CONFIG, EXIT_INVARIANT, EXIT_OK, Diagnostic, SpecError
+from pymodel.errors import EXIT_INVARIANT, EXIT_OK
 from pymodel.kernel import load
 from pymodel.kernel.model import Model
 from pymodel.report import proof as text
 from pymodel.smt import bounded
+from pymodel.smt.conjuncts import asked
 from pymodel.smt.inductive import DEFAULT_TIMEOUT, conjuncts_of, prove
 from pymodel.smt.result import Outcome, ProofResult, Verdict
 
@@ -115,7 +116,7 @@ def run(arguments: argparse.Namespace) -> int:
         [Path(i) for i in arguments.include],
         arguments.constant,
     )
-    invariant, implies = _names(model, arguments)
+    invariant, implies = asked(model, arguments.invariant, arguments.implies)
     if arguments.steps is not None:
         return _search(model, invariant, arguments)
     if arguments.needed:
@@ -123,24 +124,6 @@ def run(arguments: argparse.Namespace) -> int:
     result = _prove(model, invariant, implies, arguments.drop, arguments, first=False)
     print(text.report(result, every=arguments.all))
     return _EXITS[result.outcome]
-
-
-def _names(model: Model, arguments: argparse.Namespace) -> tuple[str, list[str]]:
-    """The invariant, and what it must imply: as given, or as the configuration lists them."""
-    listed = [f.name for f in model.invariants]
-    invariant: str | None = arguments.invariant or (listed[0] if listed else None)
-    if invariant is None:
-        raise SpecError(
-            Diagnostic(
-                "prove.no-invariant",
-                "there is nothing to prove: the configuration has no INVARIANT",
-                hint="name one in the .cfg, or with --invariant",
-                exit_code=EXIT_CONFIG,
-            )
-        )
-    if arguments.implies is not None:
-        return invariant, list(arguments.implies)
-    return invariant, [name for name in listed if name != invariant]
 
 
 def _prove(
