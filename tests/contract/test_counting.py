@@ -22,6 +22,28 @@ def test_remaining_conjuncts_are_one_test_once_all_is_assigned(make: Make) -> No
     assert counts(before) == (3, 1, 1)
 
 
+def test_witnesses_inside_a_universal_guard_count(make: Make) -> None:
+    guard = "\\A i \\in 1..2 : i = 1 => \\E j \\in 1..3 : j < 3"
+    before = make(f"VARIABLE x\nInit == x = 1\nNext == ({guard}) /\\ x' = 1")
+    after = make(f"VARIABLE x\nInit == x = 1\nNext == x' = 1 /\\ ({guard})")
+    assert counts(before) == (1 + 2, 1, 1)
+    assert counts(after) == (1 + 1, 1, 1)
+
+
+def test_ways_of_a_guard_multiply_whatever_it_depends_on(make: Make) -> None:
+    engine = make(
+        """VARIABLES w, x, y, z
+Init == w = {1, 2, 3} /\\ x = 2 /\\ y = {1, 2} /\\ z = 0
+Some(S, k) == \\E i \\in S : i =< k \\/ i = z
+Next == /\\ \\A i \\in y : Some(w, x)
+        /\\ \\E i \\in w : LET k == i + x IN k > 3 \\/ k > 4
+        /\\ UNCHANGED <<w, x, y>>
+        /\\ z' = 0"""
+    )
+    # Two ways for each i in y; k is 3, 4 or 5, which is in none, one, two ways enough.
+    assert counts(engine) == (1 + 2 * 2 * 3, 1, 1)
+
+
 def test_init_has_the_same_short_cut(make: Make) -> None:
     after = make("VARIABLE x\nInit == x = 1 /\\ \\E i \\in 1..3 : i < 3\nNext == UNCHANGED x")
     before = make("VARIABLE x\nInit == (\\E i \\in 1..3 : i < 3) /\\ x = 1\nNext == UNCHANGED x")

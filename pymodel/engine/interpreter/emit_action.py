@@ -117,6 +117,12 @@ class ActionEmitter:
             self._dispatch(node, env, nxt, then)
 
     def _dispatch(self, node: Node, env: Env, nxt: Next, then: Then) -> None:
+        if self.primed and not self.em.program.facts(node).primes:
+            if not branches(node):
+                self._test(node, env, nxt, then)
+                return
+            if self._counted(node, env, nxt, then):
+                return
         match node:
             case And(args):
                 self.sequence([(a, env) for a in args], nxt, then)
@@ -177,6 +183,20 @@ class ActionEmitter:
         self.emit(node, env, nxt, Then(after, weight))
 
     # --- tests ------------------------------------------------------------------------------------
+
+    def _counted(self, node: Node, env: Env, nxt: Next, then: Then) -> bool:
+        """A formula without next values may still be true in several ways, and the step goes on
+        once for each. How many they are depends on the state alone, and is remembered."""
+        count = self.em.count(node, env)
+        if count is None:
+            return False
+        w = self.em.writer
+        with w.aside(deeper=1) as lines:
+            then.emit(nxt)
+        if lines:
+            w.put(f"for _ in range({count}):")
+            w.take(lines)
+        return True
 
     def _test(self, node: Node, env: Env, nxt: Next, then: Then) -> None:
         self._guard(self.em.test(node, env), nxt, then)
@@ -385,9 +405,6 @@ class ActionEmitter:
     def _forall(self, node: Forall, env: Env, nxt: Next, then: Then) -> None:
         """`\\A x \\in S : A` is the conjunction of A for every x."""
         em = self.em
-        if self.primed and not em.program.facts(node).primes:
-            self._test(node, env, nxt, then)
-            return
         found = domains(em, node.bounds, env)
         known = [(bound, known_values(bound, domain)) for bound, domain in found]
         if all(values is not None for _, values in known):
@@ -453,6 +470,33 @@ class ActionEmitter:
                 w.put("return True")
         else:
             w.put(call)
+
+
+def branches(node: Node) -> bool:
+    """Whether a formula without next values may be true in more than one way, as actions count."""
+    match node:
+        case Or() | Exists() | SquareAction():
+            return True
+        case And(args):
+            return any(map(branches, args))
+        case Implies(_, body) | Named(_, _, body) | Let(_, _, body) | Forall(_, body):
+            return branches(body)
+        case If(_, then, other):
+            return branches(then) or branches(other)
+        case Case(arms, other):
+            return any(branches(v) for _, v in arms) or (other is not None and branches(other))
+    return False
+
+
+def count_ways(em: Emitter, node: Node, env: Env) -> str:
+    """Generate code that counts the ways in which a formula without next values is true."""
+    w = em.writer
+    name = w.fresh("n")
+    w.put(f"{name} = [0]")  # functions inside this one count too
+    emitter = ActionEmitter(em, em.program.model.variables, complete=False)
+    em.action = -1
+    emitter.emit(node, env, {}, Then(lambda _n: w.put(f"{name}[0] += 1"), 1))
+    return f"{name}[0]"
 
 
 def _names_text(node: Forall, env: Env) -> str:

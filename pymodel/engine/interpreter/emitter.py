@@ -321,6 +321,17 @@ class Emitter:
         bound = (env.get(name) for name in facts.free)
         return self.memos and facts.pure and all(isinstance(b, Code) and b.known for b in bound)
 
+    def count(self, node: Node, env: Env) -> str | None:
+        """Code for the number of ways in which a state predicate is true; None where it depends on
+        more than variables."""
+        key = self._key(node, env)
+        if key is None or node is self.root:
+            return None
+        numbers = ", ".join(number for _, _, number in key)
+        if 1 <= len(key) <= _MEMO_VARIABLES:
+            return f"{self.program.count_memo(self, node, env, key)}[{numbers}]"
+        return f"{self.program.count_part(self, node, env, key)}({numbers})"
+
     def _once_key(self, node: Node, env: Env) -> Key | None:
         """The variables on which a test depends, if they are too many for a memo: such a test is
         made once in a call of the function, wherever its copies stand."""

@@ -302,6 +302,17 @@ class Program:
         result = self.tests[type(node)](em, node, env)
         return self._define_part(outer, em, result, len(key)), BOOL
 
+    def count_part(self, outer: Emitter, node: Node, env: Env, key: EmitKey) -> str:
+        """The name of a function that counts the ways in which a formula is true."""
+        em = self._part_emitter(outer, key)
+        em.root = node
+        result = emit_action.count_ways(em, node, em.again(node, env))
+        return self._define_part(outer, em, result, len(key))
+
+    def count_memo(self, outer: Emitter, node: Node, env: Env, key: EmitKey) -> str:
+        """The name of a memo of the same."""
+        return self._memo_of(self.count_part(outer, node, env, key), len(key))
+
     def _part_emitter(self, outer: Emitter, key: EmitKey) -> Emitter:
         em = Emitter(self, unroll=outer.unroll)
         em.budget, em.stack, em.local_sites = outer.budget, outer.stack, []
