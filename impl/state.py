@@ -43,11 +43,6 @@ class DurableState:
     max_bal: Ballot = -1
     votes: dict[Slot, VoteState] = field(default_factory=dict)
 
-    @property
-    def last_voted(self) -> Slot:
-        """The highest slot with a vote, 0 when there is none."""
-        return max(self.votes, default=0)
-
 
 @dataclass(slots=True)
 class Heard:

@@ -69,6 +69,15 @@ class Surroundings(Protocol):
 
 
 @dataclass(slots=True)
+class Trap:
+    """A crash that is to fall at one of the next syncs: after `syncs` more have begun."""
+
+    syncs: int
+    point: Point
+    down: int
+
+
+@dataclass(slots=True)
 class SimNode:
     """One process on one machine, for as many incarnations as it takes."""
 
@@ -89,7 +98,7 @@ class SimNode:
     inbox: list[Input] = field(default_factory=list)
     unreleased: deque[Effects] = field(default_factory=deque)
     results: dict[Slot, bytes] = field(default_factory=dict)
-    traps: list[list[object]] = field(default_factory=list)
+    traps: list[Trap] = field(default_factory=list)
     lines: list[dict[str, object]] = field(default_factory=list)
 
     def boot(self) -> None:
@@ -123,7 +132,7 @@ class SimNode:
 
     def trap(self, fault: CrashAtPersist) -> None:
         """Arm a crash at a later sync."""
-        self.traps.append([fault.nth, fault.point, fault.down])
+        self.traps.append(Trap(fault.nth, fault.point, fault.down))
 
     def pause(self) -> None:
         """Do nothing until resumed."""
@@ -185,17 +194,14 @@ class SimNode:
     def _trapped(self, points: tuple[Point, ...], count: bool) -> bool:
         """Whether a trap goes off here; `count` at the beginning of a sync, which uses up one."""
         for trap in self.traps:
-            nth, point, down = trap
-            assert isinstance(nth, int) and isinstance(point, Point) and isinstance(down, int)
-            if nth <= 0 and point in points:
+            if trap.syncs <= 0 and trap.point in points:
                 self.traps.remove(trap)
-                if point is Point.TRACED:
+                if trap.point is Point.TRACED:
                     self._release(quiet=True)
-                self.crash(0, point is Point.TORN)
-                self.world.stopped(self.name, down)
+                self.crash(0, trap.point is Point.TORN)
+                self.world.stopped(self.name, trap.down)
                 return True
-            if count:
-                trap[0] = nth - 1
+            trap.syncs -= count
         return False
 
     def _release(self, quiet: bool = False) -> None:
