@@ -59,7 +59,8 @@ def test_the_state_is_that_after_the_action_not_after_the_step() -> None:
     name = command_name(b"x")
     assert learn["state"] == {"maxBal": 0, "leads": 0, "decided": {"1": name}}
     assert acknowledge["args"] == {"r": "r1", "s": 1}
-    assert acknowledge["state"] == {"maxBal": 0, "leads": 0, "decided": {"1": name}}
+    acked = {"+": [[1, name]]}
+    assert acknowledge["state"] == {**learn["state"], "acked": acked}  # type: ignore[dict-item]
 
 
 def test_a_message_carries_the_event_that_sent_it() -> None:
