@@ -130,7 +130,7 @@ class Completer:
             observation = {
                 name: {node: self._value(name, value, renaming)} for name, value in part.items()
             }
-            answer = self._completion.check(observation)
+            answer = self._completion.check(observation, witness=False)
             if answer.answer is Answer.SAT:
                 return Answer.SAT, ""
             if answer.answer is Answer.UNKNOWN:

@@ -19,8 +19,8 @@ from pymodel.smt.result import Outcome, ProofResult, Verdict
 
 #: (spec, what Inv implies, a conjunct without which it is not inductive)
 PROOFS = (
-    (Path("specs/consensus/IndPaxos.tla"), ("Agreement",), "ProposalsSafe"),
-    (Path("specs/log/IndMultiPaxos.tla"), ("Agreement", "AckedChosen"), "ProposalsSafe"),
+    (Path("specs/consensus/IndPaxos.tla"), ("Agreement",), "OneProposal"),
+    (Path("specs/log/IndMultiPaxos.tla"), ("Agreement", "AckedChosen"), "OneProposal"),
 )
 
 
