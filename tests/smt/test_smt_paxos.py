@@ -52,7 +52,7 @@ BROKEN = {
     ),
     "a ballot proposes without asking a quorum": (
         "Phase2a(b, v)",
-        "/\\ \\A w \\in Value : M2a(b, w) \\notin msgs"
+        "/\\ (\\A w \\in Value : M2a(b, w) \\notin msgs)"
         " /\\ Send(M2a(b, v)) /\\ UNCHANGED <<maxBal, vote>>",
         "ProposalsSafe",
     ),
