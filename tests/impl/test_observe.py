@@ -60,7 +60,7 @@ def test_the_state_is_that_after_the_action_not_after_the_step() -> None:
     assert learn["state"] == {"maxBal": 0, "leads": 0, "decided": {"1": name}}
     assert acknowledge["args"] == {"r": "r1", "s": 1}
     acked = {"+": [[1, name]]}
-    assert acknowledge["state"] == {**learn["state"], "acked": acked}  # type: ignore[dict-item]
+    assert acknowledge["state"] == {**learn["state"], "acked": acked}
 
 
 def test_a_message_carries_the_event_that_sent_it() -> None:
