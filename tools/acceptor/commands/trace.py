@@ -18,6 +18,7 @@ import argparse
 import json
 from pathlib import Path
 
+from acceptor.paths import specs
 from acceptor.progress import Live
 from pymodel.check.result import EXIT_UNDECIDED
 from pymodel.engine.interpreter import Interpreter
@@ -34,14 +35,13 @@ _EXITS = {
     Verdict.REJECTED: EXIT_INVARIANT,
     Verdict.UNDECIDED: EXIT_UNDECIDED,
 }
-_SPEC = Path("specs/log/MultiPaxos.tla")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `acceptor trace`."""
     add = parser.add_argument
     add("traces", metavar="TRACE", nargs="+", type=Path, help="files, or folders of .ndjson files")
-    add("--spec", metavar="SPEC", type=Path, default=_SPEC, help=f"the spec (default: {_SPEC})")
+    add("--spec", metavar="SPEC", type=Path, help="the spec (default: MultiPaxos)")
     add("--bind", metavar="TOML", type=Path, help="the binding (default: beside the spec)")
     add(
         "--max-states",
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Check, print the verdict; the exit code."""
     files = trace_files(arguments.traces)
     binding = read_binding(arguments.bind) if arguments.bind else None
-    bound = load_bound(files, arguments.spec, binding)
+    bound = load_bound(files, arguments.spec or specs() / "log" / "MultiPaxos.tla", binding)
     engine = Interpreter(bound.model)
     with Live() as live:
 

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from acceptor.paths import specs
 from acceptor.verify.picture import bars
 from acceptor.verify.rows import Row, Say, StepResult
 from pymodel.check.result import CheckResult, Counts
@@ -13,8 +14,8 @@ from pymodel.check.search import run as check
 from pymodel.engine.interpreter import Interpreter
 from pymodel.kernel import load
 
-SPEC = Path("specs/log/MCMultiPaxos.tla")
-MANIFEST = Path("specs/manifest.toml")
+SPEC = specs() / "log/MCMultiPaxos.tla"
+MANIFEST = specs() / "manifest.toml"
 #: The model is to be large enough that rates mean something.
 AT_LEAST = 100_000
 INVARIANTS = ("TypeOK", "Agreement", "AckedChosen", "DecidedChosen", "LogReplicaPassive")

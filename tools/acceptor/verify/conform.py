@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
+from acceptor.paths import specs
 from acceptor.verify import exercise
 from acceptor.verify.picture import bars
 from acceptor.verify.rows import Row, Say, StepResult
@@ -26,8 +27,8 @@ from tracecheck.report import text
 from tracecheck.result import TraceResult, Verdict
 from tracecheck.search import check_trace
 
-SPEC = Path("specs/log/MultiPaxos.tla")
-BINDING = Path("specs/log/MultiPaxos.bind.toml")
+SPEC = specs() / "log/MultiPaxos.tla"
+BINDING = specs() / "log/MultiPaxos.bind.toml"
 #: Simulated runs of each group that are checked (all were exercised).
 CHECKED_SEEDS = 8
 #: What a falsification may go unnoticed in: `time` is for people; `cause` and `after` order events,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
+from acceptor.paths import specs
 from acceptor.verify.picture import grid
 from acceptor.verify.rows import Row, Say, StepResult
 from pymodel.engine.interpreter import Interpreter
@@ -19,8 +20,8 @@ from pymodel.smt.result import Outcome, ProofResult, Verdict
 
 #: (spec, what Inv implies, a conjunct without which it is not inductive)
 PROOFS = (
-    (Path("specs/consensus/IndPaxos.tla"), ("Agreement",), "OneProposal"),
-    (Path("specs/log/IndMultiPaxos.tla"), ("Agreement", "AckedChosen"), "OneProposal"),
+    (specs() / "consensus/IndPaxos.tla", ("Agreement",), "OneProposal"),
+    (specs() / "log/IndMultiPaxos.tla", ("Agreement", "AckedChosen"), "OneProposal"),
 )
 
 
