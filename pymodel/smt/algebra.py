@@ -292,7 +292,7 @@ class Algebra(Spread):
         if not path:
             return change(f)
         if isinstance(f, Union):
-            if not isinstance(self._shape(f), tuple):
+            if not isinstance(self._shape(f), frozenset):
                 return self.merge(
                     [(g, self.under(g, self.update, h, path, change)) for h, g in f.alts.items()]
                 )

@@ -90,7 +90,7 @@ def _function_literal(enc: Encoder, node: k.FunctionLiteral) -> Closure:
 
     def over(c: Context, sets: Sequence[frozenset[Value]]) -> Sym:
         entries: dict[Value, Sym] = {}
-        for row in product(*sets):
+        for row in product(*map(enc.order.ordered, sets)):
             if all(enc.bind(b, x, c.env) for b, x in zip(node.bounds, row, strict=True)):
                 entries[row[0] if len(row) == 1 else row] = body(c)
         return make_function(entries)

@@ -108,7 +108,8 @@ class Spread:
     def elements(self, s: Sym) -> dict[Value, Guard]:
         """The possible elements of a set, each with the guard that it is one."""
         if isinstance(s, frozenset):
-            return dict.fromkeys(s, YES)
+            # In the model's order, so that a proof and its counterexamples are the same each time.
+            return dict.fromkeys(self.order.ordered(s), YES)
         if isinstance(s, SymSet):
             return s.members
         if isinstance(s, Union):
@@ -138,7 +139,7 @@ class Spread:
             return self._product(tuple(s.fields), tuple(s.fields.values()))
         if isinstance(s, FunctionsOf):
             return self._gather(
-                (g, self._product(tuple(domain), (s.range,) * len(domain)))
+                (g, self._product(self.order.ordered(domain), (s.range,) * len(domain)))
                 for domain, g in self.flatten(s.domain).items()
             )
         assert isinstance(s, Infinite)
@@ -167,8 +168,8 @@ class Spread:
             return first
         shapes = [self._shape(v) for _, v in live]
         if any(isinstance(v, SymFun) for _, v in live):
-            if isinstance(shapes[0], tuple) and all(s == shapes[0] for s in shapes):
-                return self._merge_functions(live, shapes[0])
+            if isinstance(shapes[0], frozenset) and all(s == shapes[0] for s in shapes):
+                return self._merge_functions(live)
         elif any(isinstance(v, SymSet | Lazy) for _, v in live) and all(s == "set" for s in shapes):
             return self._merge_sets(live)
         found: dict[Value, list[Guard]] = {}
@@ -179,20 +180,20 @@ class Spread:
         return make_union({x: g for x, g in out.items() if g != NO})
 
     def _shape(self, v: Sym) -> object:
-        """The keys of a function (sorted by hash), "set" for a set, None for the rest."""
+        """The keys of a function, "set" for a set, None for the rest."""
         if isinstance(v, SymFun):
-            return tuple(sorted(v.entries, key=hash))
+            return frozenset(v.entries)
         if isinstance(v, SymSet | Lazy | frozenset):
             return "set"
         if isinstance(v, Union):
             shapes = {self._shape(x) for x in v.alts}
             return shapes.pop() if len(shapes) == 1 else None
         entries = entries_of(v)
-        return None if entries is None else tuple(sorted(entries, key=hash))
+        return None if entries is None else frozenset(entries)
 
-    def _merge_functions(self, live: list[tuple[Guard, Sym]], keys: tuple[Value, ...]) -> Sym:
+    def _merge_functions(self, live: list[tuple[Guard, Sym]]) -> Sym:
         rows = [(g, self.pointwise(v)) for g, v in live]
-        return make_function({k: self.merge((g, row[k]) for g, row in rows) for k in keys})
+        return make_function({k: self.merge((g, row[k]) for g, row in rows) for k in rows[0][1]})
 
     def pointwise(self, v: Sym) -> dict[Value, Sym]:
         """The entries of a function all of whose alternatives have one domain."""

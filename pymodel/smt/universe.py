@@ -102,7 +102,8 @@ def any_element(encoder: Encoder, domain: Sym) -> tuple[Sym, Guard]:
             raise UnsupportedError(f"a set with {len(members)} possible elements is too large")
         return make_set({x: guards.both(g, guards.fresh()) for x, g in members.items()}), YES
     if isinstance(domain, FunctionsOf) and isinstance(domain.domain, frozenset):
-        return _entries(encoder, dict.fromkeys(domain.domain, domain.range))
+        keys = encoder.order.ordered(domain.domain)
+        return _entries(encoder, dict.fromkeys(keys, domain.range))
     if isinstance(domain, RecordsOf):
         return _entries(encoder, domain.fields)
     if isinstance(domain, TuplesOf):

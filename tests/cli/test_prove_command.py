@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from acceptor.__main__ import main
 from tests.smt import specs
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -111,6 +116,20 @@ def test_wrong_numbers(
 ) -> None:
     assert main(["prove", counters, *arguments]) == 2
     assert "usage: acceptor prove" in capsys.readouterr().err
+
+
+def test_the_same_counterexample_each_time() -> None:
+    spec = str(ROOT / "specs" / "consensus" / "IndPaxos.tla")
+    command = [sys.executable, "-m", "acceptor", "prove", spec, "--drop", "OneProposal", "--jobs=1"]
+    path = os.pathsep.join((str(ROOT), str(ROOT / "tools")))
+    shown = []
+    for seed in ("1", "2"):
+        env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path}
+        run = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+        assert run.returncode == 12
+        shown.append(run.stdout.rpartition("Inv is not inductive")[0])
+    assert "leads to" in shown[0]
+    assert shown[0] == shown[1]
 
 
 def test_from_python(counters: str) -> None:

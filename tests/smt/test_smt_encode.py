@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -213,3 +214,29 @@ def test_the_encoding_agrees_with_the_interpreter(
         return
     for state in some:
         agree(pair, state)
+
+
+STATES = [
+    {
+        "n": n,
+        "p": TRUE if n == 1 else FALSE,
+        "s": frozenset(s),
+        "f": Function({0: n if n < 2 else 1, 1: -1}),
+        "g": Function({"x": frozenset((0, 1)), "y": frozenset()}),
+        "m": frozenset(RECS[::step]),
+    }
+    for n, s, step in [(-1, (), 1), (0, (0, 1, 2), 2), (1, (2,), 3), (2, (0, 2), 9)]
+]
+
+
+@pytest.mark.parametrize(
+    ("template", "kinds"), [t for templates in TEMPLATES.values() for t in templates]
+)
+def test_each_operator_agrees_and_has_a_value_where_the_interpreter_finds_one(
+    template: str, kinds: str
+) -> None:
+    pair = Pair(
+        build(template, [LEAVES[kind][i % len(LEAVES[kind])] for i, kind in enumerate(kinds)])
+    )
+    for state in STATES:
+        assert pair.encoded(state) == pair.interpreted(state)
