@@ -158,12 +158,15 @@ class _Check:
     def _explore(self, engine: Engine) -> None:
         o = self._options
         while True:
-            left = None if o.max_seconds is None else o.max_seconds - self._seconds()
+            left = None if o.max_seconds is None else max(0.0, o.max_seconds - self._seconds())
+            if o.max_depth is None:
+                left = o.interval if left is None else min(o.interval, left)
             result = engine.explore(
                 ExploreRequest(
-                    max_levels=o.max_depth,
+                    # Level by level towards a limit of depth: the engine counts levels a call.
+                    max_levels=None if o.max_depth is None else min(1, o.max_depth - 1),
                     max_states=o.max_states,
-                    max_seconds=o.interval if left is None else max(0.0, min(o.interval, left)),
+                    max_seconds=left,
                     keep_edges=o.keep_graph,
                     stop_at_violation=not o.keep_going,
                 )

@@ -79,8 +79,8 @@ class _Splitter:
             case Named(name, args, body) if self._is_main(node, (*way.before, *way.after)):
                 self.descend(body, replace(way, name=name, args=args, span=node.span))
             case Or(args) if self._may_split(way, ()):
-                for disjunct in args:
-                    self.descend(disjunct, way)
+                for disjunct in args:  # each has a place of its own
+                    self.descend(disjunct, replace(way, span=None))
             case Exists(bounds, body) if self._may_split(way, bounds):
                 inside = tuple(_in_lets(b, way.lets) for b in bounds)
                 self.descend(body, replace(way, bounds=way.bounds + inside))
@@ -124,7 +124,7 @@ class _Splitter:
             conjuncts = _bind(name, value, conjuncts)
         formula = conjuncts[0] if len(conjuncts) == 1 else And(conjuncts, span=node.span)
         params, labels = self._parameters(way)
-        span = node.span or way.span
+        span = way.span or node.span
         self.actions.append(Action(way.name, params, conjuncts, formula, span, labels))
 
     def _parameters(self, way: _Way) -> tuple[tuple[Bound, ...], tuple[tuple[str, str], ...]]:

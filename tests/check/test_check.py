@@ -156,6 +156,13 @@ def test_a_limit_is_no_answer(options: CheckOptions, reason: str) -> None:
     assert reason in result.undecided
 
 
+@pytest.mark.parametrize(("depth", "distinct"), [(1, 1), (2, 3), (3, 6)])
+def test_the_limit_of_depth_counts_levels_of_states(depth: int, distinct: int) -> None:
+    # {0}; then 1, 2; then 2 and 3 after 1, 3 and 4 after 2, of which the threes are one state.
+    result = check(options=CheckOptions(max_depth=depth, interval=0.0))
+    assert (result.counts.depth, result.counts.distinct) == (depth, distinct)
+
+
 def test_going_on_finds_more_and_still_fails() -> None:
     options = CheckOptions(keep_going=True)
     result = check("A == hour # 3\nB == hour # 4", "INVARIANTS A B\n", options)
