@@ -59,7 +59,7 @@ but it is the string "apple"
         """\
 <string>:6:1: error[eval.unassigned]: the variable queue' has no value yet
     6 | Serve(customer) == /\\ queue # <<>>
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      | ^^^^^
   note: in Serve  (<string>:6:1)
   hint: an action gives it one by queue' = e, queue' \\in S or UNCHANGED, \
 before anything looks at it""",
