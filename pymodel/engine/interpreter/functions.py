@@ -85,9 +85,11 @@ def _grouped(leaves: Sequence[tuple[tuple[Bound, ...], Node]]) -> Node:
     return arms[0] if len(arms) == 1 else Or(tuple(arms))
 
 
-def make_init(program: Program, node: Node) -> Callable[[Callable[[State], None]], None]:
+def make_init(
+    program: Program, node: Node, *, memos: bool = True
+) -> Callable[[Callable[[State], None]], None]:
     """A function that calls its argument with each initial state."""
-    em = Emitter(program)
+    em = Emitter(program, memos=memos)
     em.writer.depth = 1
     variables = program.model.variables
 
@@ -251,7 +253,8 @@ def settle(program: Program, init: Node | None, next_: Node | None) -> None:
     assumed already, closed under Next. What has not settled after some rounds may be anything."""
     if init is not None:
         program.noted = dict(program.shapes)
-        make_init(program, init)
+        # A memo would look at shapes that are to be found here.
+        make_init(program, init, memos=False)
         _accept(program)
     if next_ is None:
         return
