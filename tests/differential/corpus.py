@@ -15,11 +15,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.differential.generate import make_spec
 from tests.differential.printed import digest
 from tests.differential.tlc import RefereeResult, run_tlc
 
 ROOT = Path(__file__).resolve().parent.parent / "corpus"
 PINS = ROOT / "pins.toml"
+#: How many random specs are pinned, and the topic that their names begin with.
+RANDOM = 80
+RANDOM_TOPIC = "random"
 _COVERS = re.compile(r"\\\* Covers: (.+)")
 _SYMMETRIC = re.compile(r"\\\* Symmetric: (.+)")
 #: What one pin may hold, in the order in which it is written.
@@ -77,6 +81,17 @@ def load_cases() -> dict[str, Case]:
     if notes:
         raise ValueError(f"corpus.toml names specs that do not exist: {sorted(notes)}")
     return cases
+
+
+def write_random(seed: int, directory: Path) -> Case:
+    """A random spec as a case, its files written to a directory."""
+    name = f"Random{seed}"
+    text, cfg = make_spec(seed, name)
+    module = directory / f"{name}.tla"
+    module.write_text(text, encoding="utf-8")
+    module.with_suffix(".cfg").write_text(cfg, encoding="utf-8")
+    covers = f"a random spec, of seed {seed}"
+    return Case(f"{RANDOM_TOPIC}/{seed:03}", module, covers, flags=("-deadlock",))
 
 
 def load_pins() -> dict[str, Pin]:

@@ -10,20 +10,44 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from typing import TypeVar
 
-#: Variables by name with their sorts: integers 0..3, sets of 0..3, functions 1..2 -> 0..3, sequences.
+T = TypeVar("T")
+
+#: Variables with their sorts: integers 0..3, sets of them, functions 1..2 -> 0..3, sequences.
 VARIABLES = {"x": "int", "s": "set", "f": "fun", "q": "seq"}
 
+SORTS = ("int", "bool", "set", "fun", "seq")
 _MEMBER = ("\\in", "\\notin")
 _LOGIC = ("/\\", "\\/", "=>", "<=>")
 _ALGEBRA = ("\\cup", "\\cap", "\\")
+
+
+class Dice:
+    """Choices that are the same in every version of Python: only `Random.random` is promised."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed)
+
+    def random(self) -> float:
+        return self._random.random()
+
+    def randint(self, low: int, high: int) -> int:
+        return low + int(self.random() * (high - low + 1))
+
+    def choice(self, items: Sequence[T]) -> T:
+        return items[self.randint(0, len(items) - 1)]
+
+    def shuffled(self, items: Sequence[T]) -> list[T]:
+        left = list(items)
+        return [left.pop(self.randint(0, len(left) - 1)) for _ in items]
 
 
 @dataclass
 class Generator:
     """Random text of a module; all choices come from one seed."""
 
-    random: Random
+    random: Dice
     definitions: list[str] = field(default_factory=list)
     count: int = 0
 
@@ -63,7 +87,7 @@ class Generator:
 
     def _common(self, sort: str, d: int, env: Sequence[tuple[str, str]]) -> list[Callable[[], str]]:
         def let() -> str:
-            name, other = self.fresh("l"), self.random.choice(["int", "bool", "set", "fun", "seq"])
+            name, other = self.fresh("l"), self.random.choice(SORTS)
             bound = self.expr(other, d, env)
             return f"(LET {name} == {bound} IN {self.expr(sort, d, [*env, (name, other)])})"
 
@@ -121,13 +145,14 @@ class Generator:
                 f"({quantifier} {v} \\in {e('set')} : {self.expr('bool', d, [*env, (v, 'int')])})"
             )
 
-        sorts = ["int", "bool", "set", "fun", "seq"]
+        def equal() -> str:
+            sort = self.random.choice(SORTS)
+            return f"({e(sort)} {self.random.choice(['=', '#'])} {e(sort)})"
+
         return [
             *self._common("bool", d, env),
             lambda: f"({e('int')} {self.random.choice(['<', '>', '<=', '>='])} {e('int')})",
-            lambda: (lambda t: f"({e(t)} {self.random.choice(['=', '#'])} {e(t)})")(
-                self.random.choice(sorts)
-            ),
+            equal,
             lambda: f"({e('int')} {self.random.choice(_MEMBER)} {e('set')})",
             lambda: f"({e('set')} \\subseteq {e('set')})",
             lambda: f"(~{e('bool')})",
@@ -202,8 +227,7 @@ class Generator:
 
     def assign(self, todo: Sequence[str], env: Sequence[tuple[str, str]], mark: str, d: int) -> str:
         """A formula that gives each variable in `todo` a value; `mark` is a prime or nothing."""
-        todo = list(todo)
-        self.random.shuffle(todo)
+        todo = self.random.shuffled(todo)
         parts: list[str] = []
         while todo:
             roll = self.random.random()
@@ -316,7 +340,7 @@ class Generator:
 
 def make_spec(seed: int, name: str) -> tuple[str, str]:
     """A module and its cfg. What is checked besides the states depends on the seed as well."""
-    random = Random(seed)
+    random = Dice(seed)
     text = Generator(random).module(name)
     cfg = ["SPECIFICATION Spec"]
     cfg += [line for line in ("CONSTRAINT Small", "INVARIANT Inv") if random.random() < 0.3]

@@ -9,8 +9,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from tests.differential.corpus import KEYS, PINS, Pin, ask_tlc, load_cases, load_pins
+from tests.differential.corpus import (
+    KEYS,
+    PINS,
+    RANDOM,
+    Pin,
+    ask_tlc,
+    load_cases,
+    load_pins,
+    write_random,
+)
 
 _HEAD = """\
 # What TLC 2.15 answers on each spec of the corpus: written by `python -m tests.differential.pin`.
@@ -33,11 +44,12 @@ def render(pins: Mapping[str, Pin]) -> str:
 
 def main(parts: Sequence[str]) -> int:
     """Ask TLC, write the file, say what changed."""
-    cases = load_cases()
     old = load_pins()
-    chosen = [c for c in cases.values() if not parts or any(p in c.name for p in parts)]
-    pins = {name: pin for name, pin in old.items() if name in cases}
-    with ThreadPoolExecutor(2) as pool:  # TLC is another process: threads only wait for it
+    with TemporaryDirectory() as work, ThreadPoolExecutor(2) as pool:  # TLC is another process
+        cases = load_cases()
+        cases |= {c.name: c for c in (write_random(n, Path(work)) for n in range(RANDOM))}
+        chosen = [c for c in cases.values() if not parts or any(p in c.name for p in parts)]
+        pins = {name: pin for name, pin in old.items() if name in cases}
         for case, pin in zip(chosen, pool.map(ask_tlc, chosen), strict=True):
             if old.get(case.name) != pin:
                 print(f"{case.name}: {old.get(case.name)} -> {pin}", flush=True)

@@ -6,9 +6,19 @@ ways matter most (counting, deadlock, CHOOSE, cfg); `--slow` asks it everything.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.differential.corpus import Case, ask_tlc, load_cases, load_pins
+from tests.differential.corpus import (
+    RANDOM,
+    RANDOM_TOPIC,
+    Case,
+    ask_tlc,
+    load_cases,
+    load_pins,
+    write_random,
+)
 from tests.differential.ours import ask_ours, differences
 from tests.differential.tlc import available
 
@@ -27,7 +37,8 @@ def _for_tlc() -> list[object]:
 
 def test_every_spec_is_pinned_and_says_what_it_covers() -> None:
     assert len(CASES) >= 70
-    assert set(CASES) == set(PINS)
+    random = {f"{RANDOM_TOPIC}/{n:03}" for n in range(RANDOM)}
+    assert set(CASES) | random == set(PINS)
     assert [c.name for c in CASES.values() if not c.covers] == []
 
 
@@ -52,3 +63,20 @@ def test_ours_agrees_with_pins(case: Case) -> None:
     """Verdict, exit code, property, length of the trace, counts, depth and the set of states."""
     ours = ask_ours(case.module, case.cfg, flags=case.flags, symmetric=case.symmetric)
     assert differences(case, PINS[case.name], ours) == {}, case.decision or case.covers
+
+
+@pytest.mark.tlc
+@pytest.mark.skipif(not available(), reason="needs the extra `tlc`")
+@pytest.mark.parametrize(
+    "seed", [0, 1, *(pytest.param(n, marks=pytest.mark.slow) for n in range(2, RANDOM))]
+)
+def test_tlc_agrees_with_pins_of_random_specs(seed: int, tmp_path: Path) -> None:
+    case = write_random(seed, tmp_path)
+    assert ask_tlc(case) == PINS[case.name]
+
+
+@pytest.mark.parametrize("seed", range(RANDOM))
+def test_ours_agrees_with_pins_of_random_specs(seed: int, tmp_path: Path) -> None:
+    case = write_random(seed, tmp_path)
+    ours = ask_ours(case.module, case.cfg, flags=case.flags)
+    assert differences(case, PINS[case.name], ours) == {}
