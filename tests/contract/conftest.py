@@ -1,9 +1,10 @@
-"""What may live here: the engines that the contract suite is run against, and ways to make models."""
+"""What may live here: the engines that the contract suite is run against, and makers of models."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 import pytest
@@ -15,7 +16,10 @@ from pymodel.kernel.model import Action, Model
 from pymodel.kernel.nodes import Node
 
 #: Every engine has to pass every case of this folder.
-ENGINES: Mapping[str, Callable[[Model], Engine]] = {"interpreter": Interpreter}
+ENGINES: Mapping[str, Callable[[Model], Engine]] = {
+    "interpreter": Interpreter,
+    "plain": partial(Interpreter, plain=True),
+}
 
 
 class Make(Protocol):

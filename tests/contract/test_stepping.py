@@ -123,7 +123,7 @@ def test_holds_of_a_whole_action(make: Make) -> None:
     _, p2 = engine.decode(start)["n"]
     add = action(engine, "Add")
     (state,) = engine.fire(add, {"p": p2, "k": 7}, start)
-    kernel = dict((label, name) for label, name in add.labels)
+    kernel = dict(add.labels)
     assert engine.holds(add.formula, start, state, {kernel["p"]: p2, kernel["k"]: 7})
     assert not engine.holds(add.formula, start, state, {kernel["p"]: p2, kernel["k"]: 6})
 

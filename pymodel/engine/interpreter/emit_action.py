@@ -24,6 +24,7 @@ from pymodel.engine.interpreter.emit_bind import (
     domains,
     known_values,
     loop,
+    narrowed,
 )
 from pymodel.engine.interpreter.emit_test import cases, negated, stays
 from pymodel.engine.interpreter.emitter import Cell, Emitter, Env
@@ -177,7 +178,7 @@ class ActionEmitter:
         def after(n: Next) -> None:
             # What comes after a definition's body is not inside it.
             inner, self.em.stack = self.em.stack, stack
-            self.sequence(rest, n, then)
+            self.sequence([(r, narrowed(self.em, node, e)) for r, e in rest], n, then)
             self.em.stack = inner
 
         self.emit(node, env, nxt, Then(after, weight))

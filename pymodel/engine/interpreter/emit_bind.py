@@ -18,6 +18,7 @@ from pymodel.kernel.nodes import (
     Builtin,
     CallLocal,
     Case,
+    Const,
     Eq,
     Equiv,
     Except,
@@ -222,6 +223,37 @@ def _hoisted(em: Emitter, domain: Domain) -> Domain:
     name = em.writer.fresh("t")
     em.writer.put(f"{name} = tuple({domain.ordered})")
     return Domain(name, name, domain.element, None, domain.universe)
+
+
+# --- what a test says of a bound name ------------------------------------------------------------
+
+
+def narrowed(em: Emitter, node: Node, env: Env) -> Env:
+    """The scope after a test was true: `m.type = "1b"` says which kind of record m is."""
+    match node:
+        case And(args):
+            for arg in args:
+                env = narrowed(em, arg, env)
+        case Named(_, _, body):
+            return narrowed(em, body, env)
+        case Eq(Apply(Local(name), Const(field)), right) | Eq(
+            right, Apply(Local(name), Const(field))
+        ):
+            if em.is_known(right, env):
+                return _with_field(env, name, field, frozenset((em.value(right, env).value,)))
+        case In(Apply(Local(name), Const(field)), right):
+            if em.is_known(right, env):
+                values = em.program.elements(em.value(right, env).value)
+                if values is not None:
+                    return _with_field(env, name, field, frozenset(values))
+    return env
+
+
+def _with_field(env: Env, name: str, field: Value, values: frozenset[Value]) -> Env:
+    code = env.get(name)
+    if not isinstance(code, Code) or code.known or type(field) is not str:
+        return env
+    return {**env, name: replace(code, shape=shapes.with_field(code.shape, field, values))}
 
 
 # --- LET ------------------------------------------------------------------------------------------

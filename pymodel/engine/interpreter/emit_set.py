@@ -10,6 +10,7 @@ from pymodel.engine.interpreter.emit_bind import (
     domain_of,
     domains,
     known_values,
+    narrowed,
 )
 from pymodel.engine.interpreter.emitter import Emitter, Env
 from pymodel.engine.interpreter.shapes import LAZY, comparable, lazy_set_of, set_of
@@ -63,10 +64,12 @@ def set_filter(em: Emitter, node: SetFilter, env: Env) -> Code:
     name = em.name(node.bound.names[0])
     x = Code(name, domain.element, universe=domain.universe)
     before = em.failures
+    inner = {**env, node.bound.names[0]: x}
     with w.aside(deeper=1) as lines:
-        test = em.test(node.body, {**env, node.bound.names[0]: x})
+        test = em.test(node.body, inner)
     iterable = domain.unordered if em.failures == before else domain.ordered
-    shape = set_of(domain.element)
+    passed = narrowed(em, node.body, inner)[node.bound.names[0]]
+    shape = set_of(passed.shape if isinstance(passed, Code) else domain.element)
     if not lines:
         text = f"frozenset([{name} for {name} in {iterable} if {test}])"
         return Code(text, shape, universe=None)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from pymodel.engine.interpreter import emit_builtin, shapes
 from pymodel.engine.interpreter.code import Code
-from pymodel.engine.interpreter.emit_bind import bind_let, domains, quantified
+from pymodel.engine.interpreter.emit_bind import bind_let, domains, narrowed, quantified
 from pymodel.engine.interpreter.emitter import Emitter, EmitTest, Env
 from pymodel.engine.interpreter.shapes import comparable
 from pymodel.kernel.nodes import (
@@ -40,7 +40,14 @@ from pymodel.library.lazysets import Integers
 
 
 def _and(em: Emitter, node: And, env: Env) -> str:
-    return em.all_of(_later(em, arg, env) for arg in node.args)
+    return em.all_of(_conjuncts(em, node, env))
+
+
+def _conjuncts(em: Emitter, node: And, env: Env) -> Iterator[Callable[[], str]]:
+    """One after the other; each knows what those before have found out."""
+    for arg in node.args:
+        yield _later(em, arg, env)
+        env = narrowed(em, arg, env)
 
 
 def _or(em: Emitter, node: Or, env: Env) -> str:
@@ -63,7 +70,8 @@ def _not(em: Emitter, node: Not, env: Env) -> str:
 
 
 def _implies(em: Emitter, node: Implies, env: Env) -> str:
-    return em.any_of((lambda: negated(em.test(node.left, env)), lambda: em.test(node.right, env)))
+    right = narrowed(em, node.left, env)
+    return em.any_of((lambda: negated(em.test(node.left, env)), lambda: em.test(node.right, right)))
 
 
 def _equiv(em: Emitter, node: Equiv, env: Env) -> str:

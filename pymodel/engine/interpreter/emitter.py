@@ -104,8 +104,8 @@ class Emitter:
     def __init__(self, program: Program, *, memos: bool = True, unroll: bool = True) -> None:
         self.program = program
         self.writer = Writer()
-        self.memos = memos
-        self.unroll = unroll
+        self.memos = memos and not program.plain
+        self.unroll = unroll and not program.plain
         #: Work of unrolled loops that may still be generated.
         self.budget = _UNROLLED_FUNCTION
         #: How many places have been generated that may fail.

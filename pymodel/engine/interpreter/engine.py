@@ -32,11 +32,17 @@ class Interpreter:
     """The engine that defines every operator's meaning. Implements `engine.base.Engine`."""
 
     def __init__(
-        self, model: Model, *, registry: Registry | None = None, context: Context | None = None
+        self,
+        model: Model,
+        *,
+        registry: Registry | None = None,
+        context: Context | None = None,
+        plain: bool = False,
     ) -> None:
+        """`plain` code has every check and no short cuts: slow, and a referee in tests."""
         self.model = model
         self.context = context or Context(Order(model.names))
-        self._program = Program(model, registry or standard(), self.context)
+        self._program = Program(model, registry or standard(), self.context, plain=plain)
         self._states = States()
         self._next = functions.next_tree(self._program)
         self._explorer: Explorer | None = None

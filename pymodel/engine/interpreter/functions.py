@@ -131,11 +131,17 @@ def each(em: Emitter, target: str, action: int, _env: Env) -> None:
 def make_next(program: Program, node: Node, on_successor: OnSuccessor) -> Callable[..., None]:
     """A function of (state, fired, seen, new, step, bad) that generates a state's successors."""
     em = Emitter(program)
-    return _successors(program, em, node, {}, on_successor, "state, fired, seen, new, step, bad")
+    text = "state, fired, seen, new, step, bad"
+    return _successors(program, em, node, lambda _em: {}, on_successor, text)
 
 
 def _successors(
-    program: Program, em: Emitter, node: Node, env: Env, on_successor: OnSuccessor, params: str
+    program: Program,
+    em: Emitter,
+    node: Node,
+    scope: Callable[[Emitter], Env],
+    on_successor: OnSuccessor,
+    params: str,
 ) -> Callable[..., None]:
     model = program.model
     em.writer.depth = 1
@@ -148,7 +154,7 @@ def _successors(
         target = f"({''.join(f'{nxt[v].id}, ' for v in model.variables)})"
         on_successor(em, target, 0 if em.action is None else em.action, {})
 
-    ActionEmitter(em, model.variables).emit(node, env, {}, Then(found))
+    ActionEmitter(em, model.variables).emit(node, scope(em), {}, Then(found))
     first = [f"{_numbers(model, 's')} = state"] if model.variables else []
     return _finish(program, em, program.fresh("next"), params, first)  # type: ignore[no-any-return]
 
@@ -199,15 +205,31 @@ def make_fire(program: Program, action: Action) -> Callable[..., None]:
     em = Emitter(program, memos=False, unroll=False)
     names = [name for bound in action.params for name in bound.names]
     params = {name: em.name(name) for name in names}
-    env: Env = {name: Code(text) for name, text in params.items()}
-    conjuncts = (*map(_inside, action.params), *action.conjuncts)
+    env: dict[str, Code] = {}
     em.action = -1
 
     def new(e: Emitter, target: str, _action: int, _env: Env) -> None:
         e.writer.put(f"new({target})")
 
+    def first(e: Emitter) -> Env:
+        """Leave unless the arguments are in their domains; inside, their shapes are known."""
+        for bound in action.params:
+            raw: Env = {**env, **{n: Code(params[n]) for n in bound.names}}
+            test = e.test(_inside(bound), raw)
+            e.writer.put(f"if not {test}: return")
+            element = domain_of(e, bound.domain, env)
+            parts = [element.element]
+            if bound.is_tuple:
+                alt = element.element.only("tuple")
+                fits = alt is not None and len(alt.parts) == len(bound.names)
+                parts = list(alt.parts) if alt and fits else [shapes.ANY] * len(bound.names)
+            universe = None if bound.is_tuple else element.universe
+            for n, shape in zip(bound.names, parts, strict=True):
+                env[n] = Code(params[n], shape, universe=universe)
+        return env
+
     text = ", ".join(["state", "new", *params.values()])
-    return _successors(program, em, And(conjuncts), env, new, text)
+    return _successors(program, em, And(action.conjuncts), first, new, text)
 
 
 def _inside(bound: Bound) -> Node:
@@ -251,6 +273,9 @@ def make_formula(
 def settle(program: Program, init: Node | None, next_: Node | None) -> None:
     """Find shapes of the variables that hold in every reachable state: those of Init and of what is
     assumed already, closed under Next. What has not settled after some rounds may be anything."""
+    if program.plain:
+        program.shapes = dict.fromkeys(program.shapes, shapes.ANY)
+        return
     if init is not None:
         program.noted = dict(program.shapes)
         # A memo would look at shapes that are to be found here.
@@ -262,7 +287,7 @@ def settle(program: Program, init: Node | None, next_: Node | None) -> None:
         program.forget_code()
         program.noted = dict(program.shapes)
         em = Emitter(program, memos=False, unroll=False)
-        _successors(program, em, next_, {}, each, "state, fired, seen, new")
+        _successors(program, em, next_, lambda _em: {}, each, "state, fired, seen, new")
         if not _accept(program):
             break
         if round_ == _ROUNDS - 2:

@@ -137,7 +137,11 @@ class Recursive:
 class Program:
     """See the file's docstring. `shapes` may be widened by `widen`, which forgets all code."""
 
-    def __init__(self, model: Model, registry: Registry, context: Context) -> None:
+    def __init__(
+        self, model: Model, registry: Registry, context: Context, *, plain: bool = False
+    ) -> None:
+        #: Whether code is generated without memos, unrolling and shapes: every check stays.
+        self.plain = plain
         self.model = model
         self.registry = registry
         self.context = context

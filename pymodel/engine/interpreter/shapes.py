@@ -19,15 +19,18 @@ _ALTERNATIVES = 12
 _DEPTH = 7
 #: Tuples longer than this are sequences.
 _LONGEST_TUPLE = 12
+#: So many strings are told apart: as tags of records they say which fields there are.
+_STRINGS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Alt:
     """One alternative.
 
-    kind: "int", "bool", "str", "mv" (detail: type letter or None), "set" (parts: element),
-    "seq" (parts: element), "tuple" (parts: elements), "fun" (detail: the domain as a frozenset or
-    None; parts: argument, value), "rec" (detail: names in alphabetical order; parts: values).
+    kind: "int", "bool", "str" (detail: the possible ones or None), "mv" (detail: type letter or
+    None), "set" (parts: element), "seq" (parts: element), "tuple" (parts: elements), "fun" (detail:
+    the domain as a frozenset or None; parts: argument, value), "rec" (detail: names in alphabetical
+    order; parts: values).
     A "fun" or "rec" is a `Function`, never a tuple.
     """
 
@@ -169,6 +172,9 @@ def _add_tuple(merged: dict[tuple[Any, ...], Alt], alt: Alt) -> Alt:
 
 def _merge(a: Alt, b: Alt) -> Alt:
     detail = a.detail if a.detail == b.detail else None
+    if a.kind == "str" and a.detail is not None and b.detail is not None:
+        both = a.detail | b.detail
+        detail = both if len(both) <= _STRINGS else None
     return Alt(a.kind, detail, tuple(join(x, y) for x, y in zip(a.parts, b.parts, strict=True)))
 
 
@@ -193,7 +199,7 @@ def of_value(v: Value) -> Shape:
     if t is Bool:
         return BOOL
     if t is str:
-        return STR
+        return _one("str", frozenset((v,)))
     if t is ModelValue:
         return _one("mv", v.type)
     if t is frozenset:
@@ -221,7 +227,7 @@ def _fits(v: Value, alt: Alt) -> bool:
         case "bool":
             return t is Bool
         case "str":
-            return t is str
+            return t is str and (alt.detail is None or v in alt.detail)
         case "mv":
             return t is ModelValue and v.type == alt.detail
         case "set":
@@ -296,3 +302,15 @@ def element(shape: Shape) -> Shape:
         return ANY
     sets = [a.parts[0] for a in shape.alts if a.kind == "set"]
     return join(*sets) if len(sets) == len(shape.alts) else ANY
+
+
+def with_field(shape: Shape, name: str, values: frozenset[Value]) -> Shape:
+    """The shape of a record after it turned out that one field has one of these values."""
+    if shape.wide or shape.lazy or not shape.all_of("rec"):
+        return shape
+    return Shape(frozenset(a for a in shape.alts if _may_have(a, name, values)))
+
+
+def _may_have(alt: Alt, name: str, values: frozenset[Value]) -> bool:
+    part = dict(zip(alt.detail, alt.parts, strict=True)).get(name)
+    return part is not None and any(conforms(v, part) for v in values)
