@@ -8,7 +8,7 @@ simulation and explorers, where one call a state is cheap enough.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -132,6 +132,12 @@ class Engine(Protocol):
 
     def path(self, state: StateId) -> Sequence[StateId]:
         """A shortest path from an initial state, both ends included."""
+        ...
+
+    def retain(self, states: Collection[StateId]) -> None:
+        """Let go of every state but these, so that a long walk needs no more memory than a short
+        one. Their ids stay as they are; no other id may be used again. What `explore` has met is
+        always kept."""
         ...
 
     def digest(self, state: StateId) -> bytes:

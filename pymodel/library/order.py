@@ -10,6 +10,7 @@ argument and its value. Names are ordered by when the model first met them (`Mod
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable
 from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
@@ -44,11 +45,15 @@ class Memo(Generic[T]):
 
     def put(self, s: frozenset[Value], known: T) -> None:
         """Remember something of a set."""
-        small = len(s) <= _LARGE
-        table = self._small if small else self._large
-        if len(table) >= (_REMEMBERED if small else _LARGE_REMEMBERED):
-            table.clear()
-        table[s] = known
+        if len(s) <= _LARGE:
+            if len(self._small) >= _REMEMBERED:
+                self._small.clear()
+            self._small[s] = known
+            return
+        if len(self._large) >= _LARGE_REMEMBERED:
+            # The oldest goes: what is known of a set that grows is derived from its last.
+            del self._large[next(iter(self._large))]
+        self._large[s] = known
 
 
 class _Samples(NamedTuple):
@@ -128,6 +133,13 @@ class Order:
     def sort(self, values: Iterable[Value]) -> tuple[Value, ...]:
         """The values, first to last; nothing is remembered."""
         return tuple(sorted(values, key=self._keys.__getitem__))
+
+    def _inserted(self, known: tuple[Value, ...], new: Iterable[Value]) -> tuple[Value, ...]:
+        """Ordered elements with others put among them."""
+        result = list(known)
+        for x in new:
+            insort(result, x, key=self._keys.__getitem__)
+        return tuple(result)
 
     # --- equality ---------------------------------------------------------------------------------
 
@@ -217,6 +229,27 @@ class Order:
                     self.unequal(x, y)
         return s
 
+    def union(self, a: frozenset[Value], b: frozenset[Value]) -> frozenset[Value]:
+        """The union of two sets, or the error that an element of one can't be compared with one of
+        the other.
+
+        Sets such as `msgs` grow by an element a step: what is known of the larger set is carried
+        over, so that a step does not look at all of it again.
+        """
+        large, small = (a, b) if len(a) >= len(b) else (b, a)
+        new = small - large
+        if not new:
+            return large
+        both = large | new
+        samples = self._sampled(large)
+        if not all(_signature(x) in samples.signatures for x in new):
+            return self.homogeneous(both)
+        self._samples.put(both, samples)
+        known = self._ordered.get(large) if len(both) > _LARGE else None
+        if known is not None:
+            self._ordered.put(both, self._inserted(known, new))
+        return both
+
 
 def _unequal_names(a: Value, b: Value) -> bool:
     """Untyped model values differ from everything else; typed ones compare within their type."""
@@ -233,10 +266,14 @@ def _as_function(v: Value) -> Function:
     return v if type(v) is Function else Function(enumerate(v, 1))
 
 
+#: Kinds of values that are their own signatures.
+_ATOMS = frozenset((int, str, Bool))
+
+
 def _signature(v: Value) -> Any:
     """What decides with which values v can be compared: its structure and the kinds of atoms."""
     t = type(v)
-    if t is int or t is str or t is Bool:
+    if t in _ATOMS:
         return t
     if t is ModelValue:
         return (ModelValue, v.type)
@@ -246,6 +283,7 @@ def _signature(v: Value) -> Any:
         try:
             return v.signature
         except AttributeError:
-            v.signature = (Function, frozenset((k, _signature(x)) for k, x in v.items()))
+            parts = [(k, type(x) if type(x) in _ATOMS else _signature(x)) for k, x in v.items()]
+            v.signature = (Function, frozenset(parts))
             return v.signature
     return (frozenset, len(v), frozenset(map(_signature, v)))

@@ -142,3 +142,30 @@ def test_an_interned_state_keeps_its_id_when_it_is_reached(make: Make) -> None:
     explore(engine)
     assert engine.intern({"x": 2}) == two
     assert [engine.decode(s)["x"] for s in engine.path(two)] == [0, 1, 2]
+
+
+def test_a_walk_may_let_go_of_the_states_behind_it(make: Make) -> None:
+    engine = make(COUNTERS, CFG, EXTENDS)
+    (state,) = engine.initial()
+    p1, p2 = engine.decode(state)["n"]
+    met = {state}
+    for k in (1, 2, 0):
+        (state,) = engine.fire(action(engine, "Add"), {"p": p1, "k": k}, state)
+        assert state not in met
+        met.add(state)
+        engine.retain([state])
+    assert engine.decode(state)["n"] == Function({p1: 3, p2: 0})
+    assert engine.decode(state)["log"] == ((p1, 1), (p1, 2), (p1, 0))
+    # A value that was let go of comes back with a new number, and is equal all the same.
+    (back,) = engine.fire(action(engine, "Drop"), {"p": p1}, state)
+    (start,) = engine.initial()
+    assert back == start
+    assert engine.digest(back) == state_digest({"n": Function({p1: 0, p2: 0}), "log": ()})
+
+
+def test_what_was_explored_is_kept(make: Make) -> None:
+    engine = make("VARIABLE x\nInit == x = 0\nNext == x < 3 /\\ x' = x + 1")
+    explore(engine, stop_at_violation=False)
+    (start,) = engine.initial()
+    engine.retain([start])
+    assert [engine.decode(s)["x"] for s in range(4)] == [0, 1, 2, 3]

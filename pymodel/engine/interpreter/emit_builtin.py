@@ -12,7 +12,6 @@ from types import MappingProxyType
 from pymodel.engine.interpreter import shapes
 from pymodel.engine.interpreter.code import Code
 from pymodel.engine.interpreter.emit_call import is_operator, lambda_text
-from pymodel.engine.interpreter.emit_set import checked
 from pymodel.engine.interpreter.emitter import Emitter, Env
 from pymodel.engine.interpreter.shapes import (
     ANY,
@@ -150,9 +149,10 @@ def _union(em: Emitter, node: Builtin, env: Env, args: list[Code]) -> Code | Non
     if not (a.shape.only("set") and b.shape.only("set")):
         return None
     x, y = shapes.element(a.shape), shapes.element(b.shape)
-    text = f"({a.text} | {b.text})"
     # Each alone is a set already: only elements of one and of the other are to be compared.
-    return Code(text, set_of(join(x, y))) if comparable(x, y) else checked(em, text, ANY, node, env)
+    if comparable(x, y):
+        return Code(f"({a.text} | {b.text})", set_of(join(x, y)))
+    return Code(f"union({a.text}, {b.text}, {em.site(node, env)})", set_of(ANY))
 
 
 def _difference(_em: Emitter, _node: Builtin, _env: Env, args: list[Code]) -> Code | None:

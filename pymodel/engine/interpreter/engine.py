@@ -4,7 +4,7 @@ of any operator."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from pymodel.engine.base import ExploreRequest, ExploreResult, StateId, Step
@@ -153,6 +153,16 @@ class Interpreter:
         tables = self._program.tables
         numbers = zip(self.model.variables, self._states.by_id[state], strict=True)
         return {name: tables[name].values_by_number[number] for name, number in numbers}
+
+    def retain(self, states: Collection[StateId]) -> None:
+        """Let go of every state but these, and of the values that no other state has."""
+        if self._explorer is not None:
+            return
+        self._states.retain(states)
+        numbers = zip(*(self._states.by_id[s] for s in states), strict=True)
+        for name, used in zip(self.model.variables, numbers, strict=True):
+            self._program.tables[name].retain(set(used))
+        self._program.trim(0)
 
     def digest(self, state: StateId) -> bytes:
         """The 128-bit identity of a state."""

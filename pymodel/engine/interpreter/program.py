@@ -69,6 +69,12 @@ class Table(dict[Value, int]):
         self.values_by_number.append(v)
         return number
 
+    def retain(self, numbers: set[int]) -> None:
+        """Let go of all values but those with these numbers; a number is not given twice."""
+        for v, number in [(v, n) for v, n in self.items() if n not in numbers]:
+            del self[v]
+            self.values_by_number[number] = None
+
 
 class Memo(dict[Any, Any]):
     """Values of an expression by the number of the variable's value that it depends on."""

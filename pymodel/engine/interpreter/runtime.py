@@ -162,6 +162,13 @@ class Runtime:
         except EvalError as e:
             raise at(site, e) from None
 
+    def union(self, a: frozenset[Value], b: frozenset[Value], site: int) -> frozenset[Value]:
+        """`a \\cup b`, once the elements of both are seen to be comparable."""
+        try:
+            return self.order.union(a, b)
+        except EvalError as e:
+            raise at(site, e) from None
+
     def filtered(self, base: AnySet, test: Callable[[Value], bool]) -> LazySet:
         """`{x \\in base : test}` for a base that can't be enumerated."""
         return Filtered(self.order, base, test)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Collection
 
 from pymodel.engine.base import NO_PARENT, StateId
 from pymodel.engine.interpreter.functions import State
@@ -59,6 +60,13 @@ class States:
             self.parents[number] = parent
             self.actions[number] = action
         return number
+
+    def retain(self, numbers: Collection[StateId]) -> None:
+        """Let go of the others but for these; an id is not given twice."""
+        kept = set(numbers)
+        for state, number in [(s, n) for s, n in self.others.items() if n not in kept]:
+            del self.others[state]
+            self.by_id[number] = ()
 
     def path(self, state: StateId) -> list[StateId]:
         """From an initial state to this one; the state alone if nothing leads to it."""
