@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from pymodel.errors import SpecError
+from pymodel.errors import EXIT_CONFIG, Diagnostic, SpecError
 from pymodel.kernel import nodes as k
 from pymodel.kernel.model import Action, Model
 from pymodel.smt import parallel
@@ -119,6 +119,15 @@ class Prover:
         self.model = model
         self.judge = judge
         self.timeout = timeout
+        if model.init is None or not model.actions:
+            raise SpecError(
+                Diagnostic(
+                    "prove.no-behaviour",
+                    f"{model.name} has no initial predicate or no next-state relation",
+                    hint="the .cfg needs INIT and NEXT, or SPECIFICATION",
+                    exit_code=EXIT_CONFIG,
+                )
+            )
         node = definition(model, invariant)
         self.conjuncts = without(list(split(invariant, node)), drop)
         self.implied = [Conjunct(name, definition(model, name)) for name in implies]

@@ -247,6 +247,13 @@ def test_names_that_are_not_there(
     assert caught.value.diagnostics[0].hint
 
 
+def test_without_steps_there_is_nothing_to_be_inductive_about() -> None:
+    model = replace(specs.counters(), actions=())
+    with pytest.raises(SpecError) as caught:
+        run(model)
+    assert [d.code for d in caught.value.diagnostics] == ["prove.no-behaviour"]
+
+
 # --- against enumeration --------------------------------------------------------------------------
 
 GUARDS = ["TRUE", "x < 3", "x # y", "y \\in {0, x}", "x + y <= 3", "(x > 0 \\/ y > 0)"]
