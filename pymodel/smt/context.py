@@ -10,7 +10,7 @@ from pymodel.kernel import nodes as k
 from pymodel.smt.algebra import Algebra
 from pymodel.smt.analysis import Path
 from pymodel.smt.guards import NO, Guard
-from pymodel.smt.symbolic import Sym, SymFun, is_known
+from pymodel.smt.symbolic import Lazy, Sym, SymFun, UnsupportedError, is_known
 from pymodel.values import Function, Value
 
 
@@ -48,6 +48,34 @@ class Delayed:
         if self.error != NO:
             alg.fail(self.error)
         return self.value
+
+
+class Growing(Lazy):
+    """A recursive function: its value at an argument is computed when it is asked for."""
+
+    __slots__ = ("_alg", "_known", "_rule", "_running")
+
+    def __init__(self, alg: Algebra, rule: Callable[[Value], Sym]) -> None:
+        self._alg = alg
+        self._rule = rule
+        self._known: dict[Value, tuple[Sym, Guard]] = {}
+        self._running: set[Value] = set()
+
+    def at(self, argument: Value) -> Sym:
+        """The value at an argument; its errors are added to the algebra's."""
+        alg = self._alg
+        if argument in self._running:
+            raise UnsupportedError("a function's value is defined by itself")
+        if argument not in self._known:
+            self._running.add(argument)
+            before, alg.error = alg.error, NO
+            value = self._rule(argument)
+            self._known[argument] = (value, alg.error)
+            alg.error = before
+            self._running.discard(argument)
+        value, error = self._known[argument]
+        alg.fail(error)
+        return value
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from pymodel.kernel import nodes as k
@@ -11,6 +12,7 @@ from pymodel.smt.context import Closure, Context, Delayed, Operator, read
 from pymodel.smt.guards import NO, YES, Guard
 from pymodel.smt.symbolic import (
     Sym,
+    Union,
 )
 
 if TYPE_CHECKING:
@@ -109,14 +111,23 @@ def _branches(
 
 
 def _call_recursive(enc: Encoder, node: k.CallRec) -> Closure:
+    """Arguments that may have several values are taken one by one: recursion ends by a condition on
+    them, which has to be decided for each."""
     operator = enc.model.recursive[node.name]
     args = [enc.value(a) for a in node.args]
 
     def run(c: Context) -> Sym:
-        env = dict(c.env)  # an activation of its own: names are unique in the text only
-        for name, arg in zip(operator.params, args, strict=True):
-            env[name] = enc.delay(arg, c)
-        return enc.value(operator.body)(Context(c.state, c.next, env, c.tables))
+        given = [enc.delay(arg, c) for arg in args]
+        columns = [v.alts.items() if isinstance(v, Union) else ((v, YES),) for v in given]
+        body, choices = enc.value(operator.body), []
+        for row in product(*columns):
+            guard = enc.guards.conj(g for _, g in row)
+            if guard != NO:
+                env = dict(c.env)  # an activation of its own: names are unique in the text only
+                env.update(zip(operator.params, (v for v, _ in row), strict=True))
+                inner = Context(c.state, c.next, env, c.tables)
+                choices.append((guard, enc.alg.under(guard, body, inner)))
+        return enc.alg.merge(choices)
 
     return run
 

@@ -7,9 +7,10 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from pymodel.kernel import nodes as k
-from pymodel.smt.context import Closure, Context
+from pymodel.smt.context import Closure, Context, Growing
 from pymodel.smt.guards import NO, YES, Guard
 from pymodel.smt.symbolic import (
+    NOTHING,
     FunctionsOf,
     RecordsOf,
     Sym,
@@ -117,7 +118,45 @@ def _function_set(enc: Encoder, node: k.FunctionSet) -> Closure:
 
 def _apply(enc: Encoder, node: k.Apply) -> Closure:
     f, x, alg = enc.value(node.function), enc.value(node.arg), enc.alg
-    return lambda c: alg.apply(f(c), x(c))
+
+    def run(c: Context) -> Sym:
+        function = f(c)
+        if isinstance(function, Growing):
+            choices = alg.flatten(x(c)).items()
+            return alg.merge([(g, alg.under(g, function.at, y)) for y, g in choices])
+        return alg.apply(function, x(c))
+
+    return run
+
+
+def _recursive_function(enc: Encoder, node: k.RecFunction) -> Closure:
+    domains, body = [enc.value(b.domain) for b in node.bounds], enc.value(node.body)
+
+    def run(c: Context) -> Sym:
+        sets = [d(c) for d in domains]
+
+        def rule(argument: Value) -> Sym:
+            row = argument if len(sets) > 1 else (argument,)
+            inner = Context(c.state, c.next, {**c.env, node.name: growing}, c.tables)
+            if type(row) is not tuple or len(row) != len(sets):
+                enc.alg.fail()
+                return NOTHING
+            for bound, s, x in zip(node.bounds, sets, row, strict=True):
+                inside = enc.alg.member(x, s)
+                enc.alg.fail(-inside)
+                if inside == NO:
+                    return NOTHING
+                enc.bind(bound, x, inner.env)
+            return body(inner)
+
+        growing = Growing(enc.alg, rule)
+        if not all(isinstance(s, frozenset) for s in sets):
+            return growing
+        rows = product(*map(enc.order.ordered, sets))
+        keys = [row[0] if len(row) == 1 else row for row in rows]
+        return make_function({key: growing.at(key) for key in keys})
+
+    return run
 
 
 def _record_literal(enc: Encoder, node: k.RecordLiteral) -> Closure:
@@ -166,6 +205,7 @@ VALUES: Mapping[type, Callable[[Encoder, Any], Closure]] = {
     k.Choose: _choose,
     k.FunctionLiteral: _function_literal,
     k.FunctionSet: _function_set,
+    k.RecFunction: _recursive_function,
     k.Apply: _apply,
     k.RecordLiteral: _record_literal,
     k.RecordSet: _record_set,

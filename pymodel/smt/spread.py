@@ -142,8 +142,8 @@ class Spread:
                 (g, self._product(self.order.ordered(domain), (s.range,) * len(domain)))
                 for domain, g in self.flatten(s.domain).items()
             )
-        assert isinstance(s, Infinite)
-        raise UnsupportedError(f"{s.name} can't be enumerated")
+        what = s.name if isinstance(s, Infinite) else "a recursive function"
+        raise UnsupportedError(f"{what} can't be enumerated")
 
     def _product(self, keys: tuple[Value, ...], sets: Sequence[Sym]) -> dict[Value, Guard]:
         columns = [self.elements(x) for x in sets]

@@ -60,9 +60,10 @@ class SymFun:
         self.flat: dict[Value, Guard] | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Lazy:
     """A set that is described and not enumerated."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -39,6 +39,9 @@ Inv == /\\ n \\in -1..2
        /\\ m \\in SUBSET Rec
 Init == Inv
 Next == UNCHANGED <<n, p, s, f, g, m>>
+RECURSIVE Sum(_)
+Sum(i) == IF i = 0 THEN n ELSE i + Sum(i - 1)
+Twice(Op(_), i) == Op(Op(i))
 """
 
 
@@ -214,6 +217,41 @@ def test_the_encoding_agrees_with_the_interpreter(
         return
     for state in some:
         agree(pair, state)
+
+
+#: Operators that recur or are passed on, in which binders would hide more than they show.
+SINGLE = [
+    "LET h[i \\in 0..4] == IF i = 0 THEN n ELSE h[i - 1] + f[1] IN h[3]",
+    "LET h[i \\in 0..2] == IF i = 0 THEN s ELSE h[i - 1] \\ {i} IN h",
+    "LET h[i \\in Nat] == IF i = 0 THEN 1 ELSE i * h[i - 1] IN h[IF p THEN 2 ELSE 3]",
+    "LET h[i \\in 0..2] == h[i - 1] IN IF p THEN 0 ELSE h[0]",
+    "Sum(3)",
+    "Sum(Cardinality(s))",
+    "Twice(LAMBDA i : i + n, 1)",
+    "Append(<<n, 1>>, f[0])",
+    "SubSeq(<<n, 1, 2>>, 2, Cardinality(s))",
+    "Head(<<f[0]>>) + Len(Tail(<<n, n>>))",
+    "[m EXCEPT ![1] = 2]",
+    '{<<a, b>> \\in s \\X g["x"] : a < b}',
+    "\\E <<a, b>> \\in s \\X s : a + b = n",
+    "CHOOSE r \\in m : r.i = 1",
+    "DOMAIN (CHOOSE r \\in m : TRUE)",
+    "SUBSET s",
+    'UNION {g[a] : a \\in {"x", "y"}}',
+    "f = [i \\in 0..1 |-> IF i = 0 THEN n ELSE -1]",
+    "n \\in Nat /\\ f \\in [0..1 -> Int] /\\ <<n>> \\in Seq(Nat)",
+    "{n, f[0]} = {0, 1}",
+    'n = "x" \\/ p',
+    'p /\\ n = "x"',
+    'g[IF p THEN "x" ELSE "z"]',
+]
+
+
+@pytest.mark.parametrize("expression", SINGLE)
+def test_recursion_operators_as_arguments_and_values_of_all_kinds(expression: str) -> None:
+    pair = Pair(f"({expression})")
+    for state in STATES:
+        assert pair.encoded(state) == pair.interpreted(state)
 
 
 STATES = [
