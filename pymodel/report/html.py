@@ -117,18 +117,32 @@ def _card(step: TraceStep, before: TraceStep | None, last: bool) -> Iterator[str
     yield f"<h3><b>{step.number}</b> {escape(text.label(step))}</h3>"
     if step.span is not None:
         yield f'<p class="place">{escape(str(step.span))}</p>'
+    if before is None:
+        yield from _values(step, list(step.state))
+    else:
+        yield "<dl>"
+        for name in step.state:
+            if name in step.changed:
+                yield f"<dt>{escape(name)}</dt><dd>"
+                yield from map(_change, changes(before.state[name], step.state[name]))
+                whole = escape(pretty(step.state[name]))
+                yield f"<details><summary>all of it</summary><pre>{whole}</pre></details></dd>"
+        yield "</dl>"
+        same = [name for name in step.state if name not in step.changed]
+        if same:
+            names = escape(", ".join(same))
+            yield f'<details class="same"><summary>unchanged: {names}</summary>'
+            yield from _values(step, same)
+            yield "</details>"
+    yield "</article>"
+
+
+def _values(step: TraceStep, names: list[str]) -> Iterator[str]:
     yield "<dl>"
-    for name, value in step.state.items():
-        if before is not None and name in step.changed:
-            yield f'<dt class="changed">{escape(name)}</dt><dd class="changed">'
-            yield from map(_change, changes(before.state[name], value))
-            yield f"<details><summary>all of it</summary><pre>{escape(pretty(value))}</pre>"
-            yield "</details></dd>"
-        else:
-            open_ = "" if before is None else ' class="same"'
-            yield f"<dt{open_}>{escape(name)}</dt>"
-            yield f"<dd{open_}><pre>{escape(pretty(value))}</pre></dd>"
-    yield "</dl></article>"
+    for name in names:
+        value = escape(pretty(step.state[name], 0, 60))
+        yield f"<dt>{escape(name)}</dt><dd><pre>{value}</pre></dd>"
+    yield "</dl>"
 
 
 def _change(c: Change) -> str:

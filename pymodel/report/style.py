@@ -31,7 +31,8 @@ pre { margin:0; font:12.5px/1.4 ui-monospace,monospace; white-space:pre-wrap }
 .card:target, .card.at { outline:3px solid var(--open) }
 .card h3 { margin:0 0 4px; font-size:15px } .card h3 b { color:var(--soft) }
 dl { margin:0 } dt { font-weight:600; margin-top:6px } dd { margin:0 0 0 12px }
-dt.same, dd.same { color:var(--soft) } dt.changed { background:var(--mark) }
+.card:not(:first-child)>dl dt { background:var(--mark) }
+.same { color:var(--soft); margin-top:8px }
 dd p { margin:2px 0; font:12.5px/1.4 ui-monospace,monospace }
 .path { color:var(--soft) } ins { background:var(--new); text-decoration:none }
 del { background:var(--old); text-decoration:none } summary { color:var(--soft); font-size:12px }
