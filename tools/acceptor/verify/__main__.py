@@ -27,6 +27,8 @@ STEPS = (
     Step("check", "check", check),
     Step("conform", "conform", conform, needs=("exercise", "serve")),
 )
+#: The table's width where no terminal gives one.
+PLAIN_WIDTH = 132
 #: The order in which people read the table.
 READING_ORDER = ("check", "prove", "exercise", "conform", "serve")
 
@@ -53,6 +55,8 @@ def main(argv: list[str] | None = None) -> int:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=PLAIN_WIDTH)
     started = time.monotonic()
     try:
         with Screen(steps, console) as screen:

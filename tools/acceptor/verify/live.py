@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+from rich import box
 from rich.console import Console
 from rich.live import Live
+from rich.markup import escape
 from rich.table import Table
 
 from acceptor.verify.rows import Row, Step
@@ -69,10 +71,10 @@ def _clock(step: Step, progress: Progress) -> str:
 
 def verdict_table(rows: Sequence[Row]) -> Table:
     """The table at the end: every claim, whether it holds, and the figures."""
-    table = Table(title="Acceptor: what was seen to hold", title_justify="left")
-    for name in ("", "step", "claim", "figures"):
-        table.add_column(name, overflow="fold")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name, least in (("", 5), ("step", 8), ("claim", 40), ("figures", 30)):
+        table.add_column(name, overflow="fold", min_width=least)
     for row in rows:
         mark = "[green]holds" if row.holds else "[bold red]FAILS"
-        table.add_row(mark, row.step, row.claim, row.detail)
+        table.add_row(mark, row.step, escape(row.claim), escape(row.detail))
     return table
