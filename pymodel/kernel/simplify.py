@@ -13,6 +13,7 @@ from pymodel.kernel.nodes import (
     Builtin,
     CallLocal,
     Const,
+    Lambda,
     Let,
     Local,
     Named,
@@ -85,8 +86,8 @@ def _sink(node: Let) -> Node:
         kept = tuple((p, a) for p, a in body.args if not _mentions(a, node.name))
         body = Named(body.name, kept, body.body, span=body.span)
     users = [(child, again) for child, _, again in _evaluated(body) if _mentions(child, node.name)]
-    if len(users) != 1 or users[0][1]:
-        return node
+    if len(users) != 1 or users[0][1] or isinstance(users[0][0], Lambda):
+        return node  # used by more than one, or again and again
     target = users[0][0]
 
     def change(child: Node) -> Node:

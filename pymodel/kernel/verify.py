@@ -19,6 +19,7 @@ from pymodel.kernel.nodes import (
     Case,
     Enabled,
     Except,
+    Lambda,
     Let,
     Local,
     Named,
@@ -118,6 +119,8 @@ class _Verifier:
                     yield f"{name} takes {len(operator.params)} arguments, not {len(args)}"
             case Let(name, value, _) if self._levels(value) > Level.STATE:
                 yield f"LET {name} is of level {self._levels(value).name}"
+            case Let(name, _, Lambda()):
+                yield f"LET {name} stands around an operator, which is no value"
             case Builtin(name, _) if name in _HAVE_NODES:
                 yield f"{name} is a Builtin, but has a node of its own"
             case And(()) | Or(()) | Case(()) | Except(_, ()):

@@ -158,6 +158,13 @@ def test_let_moves_to_where_it_is_used() -> None:
     assert text == "((y = 1) /\\ (y' = (LET a == (x + 1) IN (a + a))) /\\ (x' = 1))"
 
 
+def test_let_stays_outside_an_operator() -> None:
+    text = lowered("K(Tail(x))", "K(z) == LET f(c) == c \\in {z[i] : i \\in y} IN SelectSeq(x, f)")
+    assert text == (
+        "(LET z == Tail(x) IN SelectSeq(x, (LAMBDA c : f(c = c)::(c \\in {z[i] : i \\in y}))))"
+    )
+
+
 def test_functions() -> None:
     assert lowered("f", "f[a \\in Nat] == a + x") == "[a \\in Nat |-> (a + x)]"
     text = lowered("f[2]", "f[a \\in Nat] == IF a = 0 THEN 1 ELSE f[a - 1]")
