@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from pymodel.engine.interpreter import shapes
 from pymodel.engine.interpreter.code import UNKNOWN, Code, Line, Writer
 from pymodel.engine.interpreter.shapes import Shape
+from pymodel.engine.interpreter.tables import Memos
 from pymodel.kernel.nodes import (
     Builtin,
     CallRec,
@@ -33,21 +34,22 @@ from pymodel.kernel.nodes import (
     SetFilter,
     SetMap,
 )
+from pymodel.library.lazysets import LazyFunction, LazySet
 from pymodel.values import FALSE, TRUE, Value
 
 if TYPE_CHECKING:
+    from pymodel.engine.interpreter.parts import Part
     from pymodel.engine.interpreter.program import Program
 
 #: A node of less work than this is computed again rather than looked up.
 _MEMO_WEIGHT = 7
-#: A test of more variables than these is remembered for one call at most, if it is enough work.
-_MEMO_VARIABLES = 2
+#: A test of more variables than a memo takes is remembered for one call, if it is enough work.
 _ONCE_WEIGHT = 12
 #: A value made of more bound names than these is made again each time.
 _DRAWN_NAMES = 4
 #: Work that loops over constants may grow to when they are unrolled: in one go, and in a function.
 _UNROLLED_LOOP = 6_000
-_UNROLLED_FUNCTION = 40_000
+_UNROLLED_FUNCTION = 100_000
 
 
 #: Nodes worth a memo of their own inside the function of another memo.
@@ -227,8 +229,8 @@ class Emitter:
     def _memo_key(self, node: Node, env: Env) -> Key | None:
         """The variables on which the node's value depends, if it is worth a memo."""
         facts = self.program.facts(node)
-        if self.cold or facts.weight < _MEMO_WEIGHT:
-            return None
+        if self.cold or facts.weight < _MEMO_WEIGHT or isinstance(node, Named):
+            return None  # of a definition, the body is remembered
         if self.inside is not None and not isinstance(node, _LOOPS):
             return None
         key = self.memo_key(node, env)
@@ -239,7 +241,7 @@ class Emitter:
         """The variables on which the node's value depends, if they are one or two, have numbers,
         and nothing else matters: (variable, primed, its number)."""
         key = self._key(node, env)
-        return key if key is not None and 1 <= len(key) <= _MEMO_VARIABLES else None
+        return key if key is not None and 1 <= len(key) <= Memos.MOST else None
 
     def _key(self, node: Node, env: Env) -> Key | None:
         """The same for any number of variables."""
@@ -274,6 +276,19 @@ class Emitter:
                 return False
         return True
 
+    def signature(self, node: Node, env: Env) -> tuple[object, ...]:
+        """What tells apart two uses of one node: the values of the names that it mentions."""
+        found: list[object] = [id(node)]
+        for name in sorted(self.program.facts(node).free):
+            binding = env[name]
+            assert isinstance(binding, Code)
+            if binding.known:
+                v = binding.value
+                found.append((name, type(v), v if _hashable(v) else id(v)))
+            elif binding.origin is not None:
+                found.append((name, self.signature(*binding.origin)))
+        return tuple(found)
+
     def again(self, node: Node, env: Env) -> Env:
         """A scope for a node elsewhere: its LETs are computed again, from known values and
         variables."""
@@ -288,12 +303,20 @@ class Emitter:
     def remembered(self, node: Node, env: Env, key: Key, into: str | None = None) -> Code:
         """The node's value looked up in a memo, which computes what it does not have; `into` asks
         for the number of the value in a variable's table instead."""
-        memo, shape = self.program.memo(self, node, env, key, into)
-        return Code(f"{memo}[{', '.join(number for _, _, number in key)}]", shape)
+        parts = self.program.parts
+        if into is None:
+            part = parts.value(self, node, env, key)
+        else:
+            part = parts.number(self, node, env, key, into)
+            self.program.note(into, part.shape)
+        return Code(self._looked_up(part, key), part.shape)
+
+    def _looked_up(self, part: Part, key: Key) -> str:
+        memo = self.program.parts.memo(part, len(key))
+        return f"{memo}[{', '.join(number for _, _, number in key)}]"
 
     def _memo_test(self, node: Node, env: Env, key: Key) -> str:
-        memo, _ = self.program.memo(self, node, env, key, None, test=True)
-        return f"{memo}[{', '.join(number for _, _, number in key)}]"
+        return self._looked_up(self.program.parts.test(self, node, env, key), key)
 
     def _made_once(self, node: Node, env: Env) -> Code | None:
         """A record or function made of bound names that are drawn from known sets: there are few,
@@ -312,8 +335,9 @@ class Emitter:
                 drawn.append((name, binding))
         if not 1 <= len(drawn) <= _DRAWN_NAMES:
             return None
-        memo, shape = self.program.constants_of(self, node, env, drawn)
-        return Code(f"{memo}[{', '.join(code.text for _, code in drawn)}]", shape)
+        part = self.program.parts.constants(self, node, env, drawn)
+        memo = self.program.parts.memo(part, len(drawn))
+        return Code(f"{memo}[{', '.join(code.text for _, code in drawn)}]", part.shape)
 
     def _is_plain(self, node: Node, env: Env) -> bool:
         """Whether the node depends on the variables that it mentions and nothing else."""
@@ -327,10 +351,10 @@ class Emitter:
         key = self._key(node, env)
         if key is None or node is self.root:
             return None
-        numbers = ", ".join(number for _, _, number in key)
-        if 1 <= len(key) <= _MEMO_VARIABLES:
-            return f"{self.program.count_memo(self, node, env, key)}[{numbers}]"
-        return f"{self.program.count_part(self, node, env, key)}({numbers})"
+        part = self.program.parts.count(self, node, env, key)
+        if 1 <= len(key) <= Memos.MOST:
+            return self._looked_up(part, key)
+        return f"{part.function}({', '.join(number for _, _, number in key)})"
 
     def _once_key(self, node: Node, env: Env) -> Key | None:
         """The variables on which a test depends, if they are too many for a memo: such a test is
@@ -338,17 +362,19 @@ class Emitter:
         facts = self.program.facts(node)
         if self.cold or self.inside is not None or self.nested or node is self.root:
             return None
+        if isinstance(node, Named):
+            return None
         if facts.weight < _ONCE_WEIGHT:
             return None
         key = self._key(node, env)
-        if key is None or len(key) <= _MEMO_VARIABLES:
+        if key is None or len(key) <= Memos.MOST:
             return None
         given = (self.cell(name, primed) for name, primed, _ in key)
         return key if all(cell is not None and cell.given for cell in given) else None
 
     def _once_test(self, node: Node, env: Env, key: Key) -> str:
-        function, _ = self.program.part(self, node, env, key)
-        text = f"{function}({', '.join(number for _, _, number in key)})"
+        part = self.program.parts.test(self, node, env, key)
+        text = f"{part.function}({', '.join(number for _, _, number in key)})"
         if text not in self.once:
             self.once[text] = self.writer.fresh("h")
         name = self.once[text]
@@ -380,7 +406,7 @@ class Emitter:
         if lines or self.failures > before:
             self.failures = before
             return None
-        word, mask = self.program.bit(name, text)
+        word, mask = self.program.parts.bit(name, text)
         return f"({self.early(f'{word}[{cell.id}]')} & {mask})"
 
     # --- states -----------------------------------------------------------------------------------
@@ -495,6 +521,10 @@ class Emitter:
             return False
         self.budget -= work
         return True
+
+
+def _hashable(v: Value) -> bool:
+    return not isinstance(v, LazySet | LazyFunction)
 
 
 def _is_flag(texts: list[str]) -> bool:

@@ -162,7 +162,7 @@ class Interpreter:
         numbers = zip(*(self._states.by_id[s] for s in states), strict=True)
         for name, used in zip(self.model.variables, numbers, strict=True):
             self._program.tables[name].retain(set(used))
-        self._program.trim(0)
+        self._program.parts.trim(0)
 
     def digest(self, state: StateId) -> bytes:
         """The 128-bit identity of a state."""

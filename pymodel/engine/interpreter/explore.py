@@ -189,7 +189,7 @@ class Explorer:
             self._expand_until(end, request.max_states)
             if self.at == self.level_end and len(self.queue) > self.level_end:
                 self.depth += 1
-            self.program.trim(_MEMO_ENTRIES)
+            self.program.parts.trim(_MEMO_ENTRIES)
             if deadline is not None and monotonic() >= deadline:
                 break
             if request.max_states is not None and len(self.queue) >= request.max_states:
