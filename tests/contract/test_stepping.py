@@ -169,3 +169,22 @@ def test_what_was_explored_is_kept(make: Make) -> None:
     (start,) = engine.initial()
     engine.retain([start])
     assert [engine.decode(s)["x"] for s in range(4)] == [0, 1, 2, 3]
+
+
+def test_constants_in_actions_outlive_a_retain(make: Make) -> None:
+    engine = make(
+        """VARIABLES x, y
+Init == x = 5 /\\ y = <<1>>
+Reset == x' = 0 /\\ y' = <<>>
+Add == x' = x + 1 /\\ y' = Append(y, x)
+Next == Reset \\/ Add""",
+        extends="Integers, Sequences",
+    )
+    (state,) = engine.initial()
+    (zero,) = engine.fire(action(engine, "Reset"), {}, state)
+    (state,) = engine.fire(action(engine, "Add"), {}, state)
+    assert engine.decode(zero) == {"x": 0, "y": ()}
+    engine.retain([state])
+    (again,) = engine.fire(action(engine, "Reset"), {}, state)
+    assert engine.decode(again) == {"x": 0, "y": ()}
+    assert engine.decode(state) == {"x": 6, "y": (1, 5)}
