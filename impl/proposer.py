@@ -243,7 +243,10 @@ class Proposer:
         if volatile.election_at is None:
             set_election_timer(state)
         assert volatile.election_at is not None
-        if volatile.now >= volatile.election_at:
+        # A candidate that hears nothing asks again in the same ballot: a new one would help nobody,
+        # and impl/repair.py counts on there being few.
+        outdone = campaign is None or volatile.heard_of > campaign.ballot
+        if volatile.now >= volatile.election_at and outdone:
             if state.group.is_storage(state.me) and volatile.repair is None:
                 self.phase1a(turn)
         elif campaign is not None and volatile.now >= campaign.prepare_at:

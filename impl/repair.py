@@ -6,9 +6,11 @@ take whatever it forgot:
 
 1. *Voting needs `b >= maxBal[r]` and nothing else.* Ballots never fall along a log, so any promise
    or vote that stands after the damage bears maxBal out. Where none does, the replica asks all
-   others what they have promised (Recall). A ballot that it can have promised was durable at its
-   owner before anybody heard of it, and one of its own in which it proposed was promised by others;
-   so it is bounded by the highest answer, and the replica keeps out of all ballots up to that one.
+   others what they have promised (Recall). Another's ballot was durable at its owner before anybody
+   heard of it, so the highest answer bounds it. The replica's own ballots go beyond that by at most
+   one step for each incarnation, for a candidate begins a second ballot only when it has heard of a
+   higher one. The replica keeps out of all ballots up to that bound, its floor. (Only a ballot
+   begun because of a Refill can escape it, when nobody promised it: nothing was proposed in it.)
 2. *Promising needs the true last vote in every slot.* A vote cast after the damage is the last one.
    So the damaged slots are repaired by voting again: the leader proposes there once more what is
    chosen (Refill), which Phase2a allows, and Phase2b overwrites what was forgotten. Until that is
@@ -90,7 +92,8 @@ class Repairer:
         if repair.floor is None and message.max_bal is not None:
             repair.recalled[sender] = message.max_bal
             if set(repair.recalled) == set(state.group.others(state.me)):
-                repair.floor = max(state.durable.max_bal, *repair.recalled.values())
+                known = max(state.durable.max_bal, *repair.recalled.values())
+                repair.floor = known + own_ballots(state)
         if repair.floor is None or message.leads < repair.floor:
             return
         if message.leads > repair.floor or repair.exact:
@@ -102,6 +105,13 @@ class Repairer:
             return
         turn.persist(RepairedRecord(repair.bound, repair.places))
         turn.state.volatile.repair = None
+
+
+def own_ballots(state: ReplicaState) -> int:
+    """How far a replica's own ballots may have run ahead of all that others have promised."""
+    if not state.group.is_storage(state.me):
+        return 0
+    return len(state.group.storage) * (state.volatile.incarnation + 1)
 
 
 def missing(repair: Repair) -> list[Slot]:

@@ -42,12 +42,23 @@ def test_a_restarted_candidate_uses_a_new_ballot() -> None:
     assert again.stand() > ballot
 
 
-def test_a_candidate_that_nobody_answers_asks_again_and_then_tries_a_higher_ballot() -> None:
+def test_a_candidate_that_nobody_answers_asks_again_in_the_same_ballot() -> None:
     bench = Bench("r2")
     ballot = bench.stand()
-    bench.tick(bench.state.settings.retransmit_ms)
-    assert bench.sent() == [Prepare(ballot, 0)] * 2
-    assert bench.stand() > ballot
+    for _ in range(10):
+        bench.tick(bench.state.settings.retransmit_ms)
+        assert bench.sent() == [Prepare(ballot, 0)] * 2
+        assert bench.events == []
+
+
+def test_a_candidate_that_is_outdone_tries_a_higher_ballot_when_its_patience_ends() -> None:
+    bench = Bench("r2")
+    ballot = bench.stand()
+    bench.receive("r3", Nack(ballot, ballot + 1))
+    assert bench.events == ["Phase1b"] and bench.state.volatile.leads == -1
+    bench.tick(1)
+    assert bench.events == [], "not at once: the other may win"
+    assert bench.stand() > ballot + 1
 
 
 def test_it_proposes_the_value_of_the_highest_numbered_proposal_among_the_responses() -> None:
