@@ -97,6 +97,10 @@ class Diagnostic:
         return "\n".join(out)
 
 
+#: A source line longer than this is shown in part: a line of a trace may have any length.
+_WIDEST = 160
+
+
 def _excerpt(span: Span) -> list[str]:
     """The first source line of a span with carets beneath the part that is meant."""
     raw = span.source.line(span.line)
@@ -106,7 +110,13 @@ def _excerpt(span: Span) -> list[str]:
     end = span.end_col if span.end_line == span.line else len(line) + 1
     width = max(1, min(end, len(line) + 1) - span.col)
     gutter = f"{span.line:>5} | "
-    return [gutter + line, " " * (len(gutter) - 2) + "| " + " " * (span.col - 1) + "^" * width]
+    before = 0
+    if len(line) > _WIDEST:
+        before = max(0, min(span.col - 1 - _WIDEST // 4, len(line) - _WIDEST))
+        line = line[before : before + _WIDEST]
+        width = max(1, min(width, before + _WIDEST - span.col + 1))
+    carets = " " * (span.col - 1 - before) + "^" * width
+    return [gutter + line, " " * (len(gutter) - 2) + "| " + carets]
 
 
 class SpecError(Exception):

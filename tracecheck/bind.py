@@ -30,17 +30,20 @@ key, `#` the keys themselves. `$Name` in `tla` is the header's constant as a seq
 
 from __future__ import annotations
 
+import difflib
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pymodel.errors import EXIT_CONFIG, Diagnostic, SpecError
+from pymodel.kernel.model import Action
 from pymodel.values import FALSE, TRUE, ModelValue, Value, function
-from tracecheck.merge import MergedTrace
-from tracecheck.schema import Event, Json
+from tracecheck.line import Json
+from tracecheck.schema import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class Binding:
     all_arguments: bool = False
 
 
+T = TypeVar("T")
+
 _KEYS = ("module", "self", "all_args", "notes", "complete", "constants", "unlogged", "completion")
 
 
@@ -103,40 +108,85 @@ def read_binding(path: Path) -> Binding:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as e:
         raise _bad_binding(path, f"cannot be read: {e.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as e:
         raise _bad_binding(path, f"not TOML: {e}") from None
     unknown = set(raw) - set(_KEYS)
     if unknown:
         raise _bad_binding(path, f"unknown key {min(unknown)!r}", f"use {', '.join(_KEYS)}")
     if not isinstance(raw.get("module"), str):
         raise _bad_binding(path, 'module = "Name.tla" is missing')
-    constants: dict[str, Mapping[str, Any]] = {}
-    for name, how in raw.get("constants", {}).items():
-        if not isinstance(how, dict) or len(how) != 1 or not set(how) <= {"model", "tla", "logged"}:
-            raise _bad_binding(
-                path, f"constant {name}: give one of {{model = …}}, {{tla = …}}, {{logged = […]}}"
-            )
-        constants[name] = how
-    try:
-        unlogged = tuple(Unlogged(**u) for u in raw.get("unlogged", []))
-        complete = tuple(Complete(c["at"], c.get("except", "")) for c in raw.get("complete", []))
-    except (TypeError, KeyError) as e:
-        raise _bad_binding(path, f"[[unlogged]] or complete: {e}") from None
-    notes = tuple(raw.get("notes", []))
-    completion = _sorts(path, raw["completion"]) if "completion" in raw else None
     return Binding(
         path.parent / raw["module"],
-        constants,
-        unlogged,
-        notes,
-        complete,
-        completion,
-        str(raw.get("self", "")),
-        raw.get("all_args", False) is True,
+        _constants(path, raw.get("constants", {})),
+        tuple(_unlogged(path, u) for u in _tables(path, raw, "unlogged")),
+        _strings(path, "notes", raw.get("notes", [])),
+        tuple(_complete(path, c) for c in _tables(path, raw, "complete")),
+        _sorts(path, raw["completion"]) if "completion" in raw else None,
+        _scalar(path, raw, "self", str, ""),
+        _scalar(path, raw, "all_args", bool, False),
     )
 
 
-def _sorts(path: Path, raw: Mapping[str, Any]) -> Sorts:
+def _scalar(path: Path, raw: Mapping[str, Any], name: str, kind: type[T], default: T) -> T:
+    value = raw.get(name, default)
+    if not isinstance(value, kind):
+        raise _bad_binding(path, f"{name} must be a {'string' if kind is str else 'Boolean'}")
+    return value
+
+
+def _strings(path: Path, name: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+        raise _bad_binding(path, f"{name} must be a list of strings")
+    return tuple(value)
+
+
+def _tables(path: Path, raw: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    value = raw.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
+        raise _bad_binding(path, f"{name} must be a list of tables")
+    return value
+
+
+def _constants(path: Path, raw: Any) -> dict[str, Mapping[str, Any]]:
+    if not isinstance(raw, dict):
+        raise _bad_binding(path, "constants must be a table")
+    constants: dict[str, Mapping[str, Any]] = {}
+    for name, how in raw.items():
+        kinds = {"model": str, "tla": str, "logged": list}
+        if not isinstance(how, dict) or len(how) != 1 or not how.keys() <= kinds.keys():
+            raise _bad_binding(
+                path, f"constant {name}: give one of {{model = …}}, {{tla = …}}, {{logged = […]}}"
+            )
+        ((key, value),) = how.items()
+        if key == "logged":
+            _strings(path, f"constant {name}: logged", value)
+        elif not isinstance(value, str):
+            raise _bad_binding(path, f"constant {name}: {key} must be a string")
+        constants[name] = how
+    return constants
+
+
+def _unlogged(path: Path, raw: Mapping[str, Any]) -> Unlogged:
+    wanted = {"before": str, "action": str, "each": str, "order": str, "args": dict}
+    wrong = raw.keys() ^ wanted.keys() or {k for k, t in wanted.items() if type(raw[k]) is not t}
+    if wrong:
+        raise _bad_binding(
+            path,
+            f"[[unlogged]]: {min(wrong)!r} is unknown, missing or of the wrong type",
+            f"give {', '.join(wanted)}",
+        )
+    return Unlogged(**raw)
+
+
+def _complete(path: Path, raw: Mapping[str, Any]) -> Complete:
+    if not raw.keys() <= {"at", "except"} or not all(isinstance(v, str) for v in raw.values()):
+        raise _bad_binding(path, "complete: give at and, if need be, except")
+    if "at" not in raw:
+        raise _bad_binding(path, "complete: 'at' is missing")
+    return Complete(raw["at"], raw.get("except", ""))
+
+
+def _sorts(path: Path, raw: Any) -> Sorts:
     try:
         return Sorts(
             path.parent / raw["spec"],
@@ -148,6 +198,35 @@ def _sorts(path: Path, raw: Mapping[str, Any]) -> Sorts:
         )
     except (KeyError, TypeError, AttributeError) as e:
         raise _bad_binding(path, f"[completion]: {e} is missing or wrong") from None
+
+
+def check_names(
+    binding: Binding, actions: Mapping[str, Sequence[Action]], variables: Sequence[str]
+) -> None:
+    """Raise `trace.binding` where a binding names actions, parameters or variables that the spec
+    has not: what is bound to nothing would silently not be checked."""
+    for silent in binding.unlogged:
+        for name in (silent.before, silent.action):
+            if name not in actions:
+                near = difflib.get_close_matches(name, actions, 1)
+                hint = f"did you mean {near[0]}?" if near else ""
+                raise _bad_binding(
+                    binding.module, f"[[unlogged]]: the spec has no action {name}", hint
+                )
+        known = {label for action in actions[silent.action] for label, _ in action.labels}
+        if known != silent.args.keys():
+            raise _bad_binding(
+                binding.module,
+                f"[[unlogged]]: the arguments of {silent.action} are {', '.join(sorted(known))}",
+            )
+    for complete in binding.complete:
+        root, _, variable = complete.at.partition(".")
+        if root not in ("state", "recovered") or variable not in variables:
+            raise _bad_binding(
+                binding.module,
+                f"complete: {complete.at} is no variable of the spec's state",
+                "use state.NAME or recovered.NAME",
+            )
 
 
 def default_binding(module: Path) -> Binding:
@@ -184,30 +263,6 @@ def parts(event: Event) -> dict[str, Json]:
 # --- values ---------------------------------------------------------------------------------------
 
 
-def tla(value: Json) -> str:
-    """JSON as TLA+ text: lists are sequences, objects records (or functions, for odd keys)."""
-    match value:
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case int():
-            return str(value)
-        case str():
-            # JSON's escapes are TLA+'s for all that these strings hold.
-            return json.dumps(value, ensure_ascii=False)
-        case list():
-            return "<<" + ", ".join(map(tla, value)) + ">>"
-        case dict():
-            return "[" + ", ".join(f"{k} |-> {tla(v)}" for k, v in value.items()) + "]"
-    raise ValueError(f"no TLA+ value for {value!r}")
-
-
-def constant_text(value: Json) -> str:
-    """A header's constant as TLA+ text: a list is a set here, as constants mostly are."""
-    if isinstance(value, list):
-        return "{" + ", ".join(map(constant_text, value)) + "}"
-    return tla(value)
-
-
 def to_value(value: Json, null: Value | None) -> Value:
     """JSON as a value. Keys written as integers are integers; null is the binding's model value.
 
@@ -227,63 +282,13 @@ def to_value(value: Json, null: Value | None) -> Value:
     raise ValueError(f"{json.dumps(value)} has no counterpart in TLA+")
 
 
+#: An integer as it is written, and in one way only: no leading zeros, at most 40 digits.
+_INTEGER = re.compile(r"-?[1-9][0-9]{0,39}|0")
+
+
 def to_key(key: str) -> int | str:
     """A JSON object's key as a function's argument: an integer if it is written as one."""
-    digits = key[1:] if key.startswith("-") else key
-    return int(key) if digits.isdecimal() else key
-
-
-# --- the spec, bound to a trace -------------------------------------------------------------------
-
-
-def wrapper(binding: Binding, trace: MergedTrace) -> tuple[str, str, str]:
-    """A module that EXTENDS the spec and defines its constants for this trace: its name, its text
-    and its .cfg.
-
-    Raises `SpecError` where a constant has neither a value in the header nor a line in the binding.
-    """
-    name = binding.module.stem
-    header = trace.nodes[0].headers[0]
-    definitions: list[str] = []
-    config = ["INIT Init", "NEXT Next"]
-    for constant, value in header.constants.items():
-        if constant not in binding.constants:
-            definitions.append(f"Trace_{constant} == {constant_text(value)}")
-            config.append(f"CONSTANT {constant} <- Trace_{constant}")
-    for constant, how in binding.constants.items():
-        if "model" in how:
-            config.append(f"CONSTANT {constant} = {how['model']}")
-            continue
-        text = _logged(how["logged"], trace) if "logged" in how else how["tla"]
-        for given, value in header.constants.items():
-            text = text.replace(f"${given}", tla(value))
-        definitions.append(f"Trace_{constant} == {text}")
-        config.append(f"CONSTANT {constant} <- Trace_{constant}")
-    module = "\n".join(
-        [
-            f"---- MODULE Trace_{name} ----",
-            f"EXTENDS {name}, Integers, Sequences, FiniteSets",
-            *definitions,
-            "====",
-            "",
-        ]
-    )
-    return f"Trace_{name}", module, "\n".join(config) + "\n"
-
-
-def _logged(paths: Sequence[str], trace: MergedTrace) -> str:
-    """The set of all integers and strings at these places in the trace, as TLA+ text."""
-    found: dict[Json, None] = {}
-    for event in trace.events:
-        record = parts(event)
-        for path in paths:
-            for value in at_path(record, path.split(".")):
-                # What is of another type is reported where the event itself is checked.
-                if isinstance(value, int | str) and not isinstance(value, bool):
-                    found[value] = None
-    # Negative numbers stand for "none" in logs (no ballot yet), never for a member.
-    members = [v for v in found if not (isinstance(v, int) and v < 0)]
-    return "{" + ", ".join(tla(v) for v in sorted(members, key=lambda v: (str(type(v)), v))) + "}"
+    return int(key) if _INTEGER.fullmatch(key) else key
 
 
 def null_value(constants: Mapping[str, Value]) -> Value | None:

@@ -29,8 +29,9 @@ from pymodel.smt.completion import Completion, rank_maps
 from pymodel.smt.solver import Answer
 from pymodel.values import Value, show
 from tracecheck.bind import Sorts, at_path, null_value, to_key
+from tracecheck.line import Json
 from tracecheck.merge import MergedTrace
-from tracecheck.schema import Event, Json
+from tracecheck.schema import Event
 
 #: One way to rename: by sort, from what was logged to the instance's values.
 Renaming = Mapping[str, Mapping[Json, Value]]

@@ -18,13 +18,18 @@ from typing import TypeAlias
 from pymodel.engine.base import Engine, StateId
 from pymodel.errors import SpecError
 from tracecheck.bind import Binding, to_key
+from tracecheck.line import Json
 from tracecheck.merge import MergedTrace, merge
-from tracecheck.result import Rejection
-from tracecheck.schema import Event, Json, NodeTrace, parse_trace
-from tracecheck.search import Checker, RefusedError
+from tracecheck.result import OverBudgetError, RefusedError, Rejection
+from tracecheck.schema import Event, parse_trace
+from tracecheck.search import Checker
 
 #: Ends the name of a field whose change was accepted as steps that a kill left without a record.
 AS_UNLOGGED = " (as unlogged steps)"
+#: Ends the name of what was the last record of an incarnation without an end: a kill may lose it.
+AS_LOST_TAIL = " (as a tail that a kill lost)"
+#: Changes that no checker can tell from what a kill does.
+EXCUSED = (AS_UNLOGGED, AS_LOST_TAIL)
 
 Path_: TypeAlias = tuple[str, ...]
 #: Fields that only the events' own step can show to be wrong; the rest is about the file's order.
@@ -72,19 +77,22 @@ def falsify(
     engine: Engine,
     binding: Binding,
     progress: Progress | None = None,
+    checker: Checker | None = None,
 ) -> Falsified:
-    """Falsify an accepted trace everywhere. Raises ValueError if it is not accepted as it is."""
-    return _Falsifier(files, trace, engine, binding).run(progress)
+    """Falsify an accepted trace everywhere. Raises ValueError if it is not accepted as it is.
+
+    `checker` is whose eyes are tested: the standard one if none is given.
+    """
+    examined = checker or Checker(engine, binding, alternatives=False)
+    return _Falsifier(files, trace, examined).run(progress)
 
 
 class _Falsifier:
-    def __init__(
-        self, files: Sequence[Path], trace: MergedTrace, engine: Engine, binding: Binding
-    ) -> None:
+    def __init__(self, files: Sequence[Path], trace: MergedTrace, checker: Checker) -> None:
         self._data = {path: path.read_bytes() for path in files}
         self._nodes = {path: parse_trace(str(path), self._data[path]) for path in files}
         self._trace = trace
-        self._checker = Checker(engine, binding)
+        self._checker = checker
         self._result = Falsified()
         self._inserted = 0
         self._before: list[frozenset[StateId]] = []
@@ -93,8 +101,13 @@ class _Falsifier:
             self._before.append(frontier)
             try:
                 frontier = self._checker.step(frontier, event)
-            except RefusedError as e:
+            except (RefusedError, OverBudgetError) as e:
                 raise ValueError(f"the trace is not accepted as it is: {e}") from None
+        self._lines = {
+            (path, event.span.line): event
+            for path, node in self._nodes.items()
+            for event in node.events
+        }
         self._place = {e.id: i for i, e in enumerate(trace.events)}
         self._elsewhere = _values_by_field(self._data.values())
 
@@ -139,7 +152,14 @@ class _Falsifier:
         data = b"\n".join([*lines[:number], *lines[number + 1 :]]) + b"\n"
         what = f"({record['type']} left out)"
         reason = self._refused_as_file(path, data)
+        if reason is None and self._is_open_tail(path, number):
+            what += AS_LOST_TAIL
         self._book(f"{path.name}:{number + 1}", what, what, reason)
+
+    def _is_open_tail(self, path: Path, number: int) -> bool:
+        event, node = self._lines[path, number + 1], self._nodes[path]
+        later = (e.seq for e in node.events if e.incarnation == event.incarnation)
+        return event.incarnation in node.open_tails and event.seq == max(later)
 
     def _book(self, place: str, name: str, change: str, reason: str | None) -> None:
         if reason is None:
@@ -157,7 +177,7 @@ class _Falsifier:
 
     def _refused_at(self, path: Path, number: int, altered: Json) -> str | None:
         """Why the altered event, or one that follows it, is refused; None if none is."""
-        original = self._event_of_line(path, number)
+        original = self._lines[path, number + 1]
         event = replace(
             original,
             action=altered["action"],
@@ -187,11 +207,9 @@ class _Falsifier:
                 frontier = self._checker.step(frontier, event)
             except RefusedError as e:
                 return _explained(e.rejection)
+            except OverBudgetError:
+                return None
         return None
-
-    def _event_of_line(self, path: Path, number: int) -> Event:
-        node: NodeTrace = self._nodes[path]
-        return next(e for e in node.events if e.span.line == number + 1)
 
 
 def _explained(r: Rejection) -> str:

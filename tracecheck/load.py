@@ -7,13 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pymodel import sema
 from pymodel.engine.base import Engine
 from pymodel.errors import EXIT_CONFIG, Diagnostic, SpecError
 from pymodel.kernel import load
 from pymodel.kernel.model import Model
-from tracecheck.bind import Binding, default_binding, read_binding, wrapper
+from tracecheck.bind import Binding, default_binding, read_binding
+from tracecheck.line import bad_trace
 from tracecheck.merge import MergedTrace, merge
 from tracecheck.schema import read_trace
+from tracecheck.wrapper import wrapper
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,17 @@ def load_bound(files: Sequence[Path], spec: Path, binding: Binding | None = None
 
 
 def bind_trace(trace: MergedTrace, binding: Binding) -> BoundTrace:
-    """The spec with the trace's constants."""
-    name, module, config = wrapper(binding, trace)
+    """The spec with the trace's constants. Raises `SpecError` as `load_bound` does."""
+    header = trace.nodes[0].headers[0]
+    if header.spec != binding.module.stem:
+        raise bad_trace(
+            "spec",
+            f"this is a trace of {header.spec}, not of {binding.module.stem}",
+            header.span,
+            "give the spec with --spec",
+        )
+    declared = [c.name for c in sema.load(binding.module).constants]
+    name, module, config = wrapper(binding, trace, declared)
     with tempfile.TemporaryDirectory(prefix="acceptor-trace-") as folder:
         spec, cfg = Path(folder, f"{name}.tla"), Path(folder, f"{name}.cfg")
         spec.write_text(module, encoding="utf-8")

@@ -12,7 +12,8 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracecheck.schema import Event, EventId, NodeTrace, bad_trace
+from tracecheck.line import EventId, bad_trace
+from tracecheck.schema import Event, NodeTrace
 
 
 @dataclass(frozen=True, slots=True)

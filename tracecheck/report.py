@@ -61,7 +61,11 @@ def _rejection(r: Rejection) -> list[str]:
 
 def audit(result: TraceResult) -> list[str]:
     """Which logged fields were compared with the spec, and which never."""
-    checked = ", ".join(f"{k} ({n})" for k, n in sorted(result.audit.checked.items()))
+    carried = result.audit.carried
+    checked = ", ".join(
+        f"{k} ({n})" if k not in carried else f"{k} ({n}, {carried[k]} not)"
+        for k, n in sorted(result.audit.checked.items())
+    )
     never = ", ".join(f"{k} ({n})" for k, n in sorted(result.audit.never_checked.items()))
     out = [f"checked fields: {checked or 'none'}", f"fields never checked: {never or 'none'}"]
     seen = ", ".join(f"{k} ({n})" for k, n in sorted(result.actions.items()))

@@ -8,7 +8,8 @@ from enum import Enum
 
 from pymodel.errors import Span
 from pymodel.values import Value
-from tracecheck.schema import Event, EventId, Json
+from tracecheck.line import EventId, Json
+from tracecheck.schema import Event
 
 
 class Verdict(Enum):
@@ -53,12 +54,29 @@ class Rejection:
     hint: str = ""
 
 
+class RefusedError(Exception):
+    """Carries a rejection out of a step; never reaches a user."""
+
+    def __init__(self, rejection: Rejection) -> None:
+        super().__init__(rejection.reason)
+        self.rejection = rejection
+
+
+class OverBudgetError(Exception):
+    """Says which budget ran out; the verdict is then "undecided"."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldAudit:
     """How often a logged field was compared with the spec, and how often only carried along."""
 
     checked: Mapping[str, int]
-    never_checked: Mapping[str, int]
+    carried: Mapping[str, int]
+
+    @property
+    def never_checked(self) -> Mapping[str, int]:
+        """The fields that were never compared, with how often they were logged."""
+        return {k: n for k, n in self.carried.items() if k not in self.checked}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,17 +20,14 @@ an `end` the tail of an incarnation counts as lost, which is normal after a kill
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
 
-from pymodel.errors import EXIT_OTHER, Diagnostic, Source, Span, SpecError
+from pymodel.errors import Source, Span
+from tracecheck.line import EventId, Fields, Json, bad_trace, read_record
 
 FORMAT = "acceptor-trace/1"
-
-Json: TypeAlias = Any
-EventId: TypeAlias = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +72,6 @@ class NodeTrace:
     events: tuple[Event, ...]
     open_tails: tuple[int, ...]
     notes: tuple[str, ...] = ()
-
-
-def bad_trace(
-    code: str, message: str, span: Span | None, hint: str = "", notes: Sequence[str] = ()
-) -> SpecError:
-    """A `SpecError` for a trace that can't be read as one (`trace.*` codes)."""
-    return SpecError(
-        Diagnostic(
-            f"trace.{code}", message, span, hint, tuple((n, None) for n in notes), EXIT_OTHER
-        )
-    )
 
 
 def read_trace(path: Path) -> NodeTrace:
@@ -134,18 +120,7 @@ class _Reader:
     def line(self, number: int, line: str) -> None:
         """Read one line: a header, an event or an end."""
         span = Span(self._source, number, 1, number, len(line) + 1)
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError) as e:
-            raise bad_trace(
-                "json",
-                f"not JSON: {e}",
-                span,
-                hint="the file is corrupt here; only a last line may be cut short",
-            ) from None
-        if not isinstance(record, dict):
-            raise bad_trace("record", "a line must be a JSON object", span)
-        fields = _Fields(record, span)
+        fields = read_record(line, span)
         match fields.text("type"):
             case "header":
                 self._header(fields)
@@ -158,7 +133,7 @@ class _Reader:
                     "record", f'unknown type "{other}"', span, 'use "header", "event" or "end"'
                 )
 
-    def _header(self, f: _Fields) -> None:
+    def _header(self, f: Fields) -> None:
         if f.text("format") != FORMAT:
             raise bad_trace("format", f"unknown format {f.text('format')!r}", f.span, FORMAT)
         header = Header(
@@ -180,7 +155,7 @@ class _Reader:
         self._headers.append(header)
         self._next_seq = 0
 
-    def _current(self, f: _Fields) -> Header:
+    def _current(self, f: Fields) -> Header:
         if not self._headers:
             raise bad_trace("header", "the file does not begin with a header", f.span)
         header = self._headers[-1]
@@ -195,7 +170,7 @@ class _Reader:
             raise bad_trace("end", "nothing may follow the end of an incarnation", f.span)
         return header
 
-    def _event(self, f: _Fields) -> None:
+    def _event(self, f: Fields) -> None:
         header = self._current(f)
         seq = f.natural("seq")
         if seq != self._next_seq:
@@ -224,7 +199,7 @@ class _Reader:
             )
         )
 
-    def _end(self, f: _Fields) -> None:
+    def _end(self, f: Fields) -> None:
         header = self._current(f)
         if f.natural("events") != self._next_seq:
             raise bad_trace(
@@ -249,55 +224,3 @@ class _Reader:
             open_tails,
             tuple(self._notes),
         )
-
-
-class _Fields:
-    """Typed access to a record; a missing or mistyped field is an error that names it."""
-
-    def __init__(self, raw: dict[str, Json], span: Span) -> None:
-        self.raw = raw
-        self.span = span
-
-    def _wrong(self, name: str, wanted: str) -> SpecError:
-        if name not in self.raw:
-            return bad_trace("field", f'field "{name}" is missing', self.span, f"it is {wanted}")
-        got = json.dumps(self.raw[name])
-        return bad_trace("field", f'field "{name}" is {got[:60]}; it must be {wanted}', self.span)
-
-    def text(self, name: str) -> str:
-        value = self.raw.get(name)
-        if not isinstance(value, str) or not value:
-            raise self._wrong(name, "a string")
-        return value
-
-    def natural(self, name: str) -> int:
-        value = self.raw.get(name)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise self._wrong(name, "a natural number")
-        return value
-
-    def object(self, name: str, optional: bool = False) -> dict[str, Json]:
-        value = self.raw.get(name, {} if optional else None)
-        if not isinstance(value, dict):
-            raise self._wrong(name, "an object")
-        return value
-
-    def id_or_null(self, name: str) -> EventId | None:
-        value = self.raw.get(name)
-        if value is not None and not _is_id(value):
-            raise self._wrong(name, 'an event id such as "r1.0.17", or null')
-        return value
-
-    def ids(self, name: str) -> tuple[EventId, ...]:
-        value = self.raw.get(name, [])
-        if not isinstance(value, list) or not all(map(_is_id, value)):
-            raise self._wrong(name, "a list of event ids")
-        return tuple(value)
-
-
-def _is_id(value: Json) -> bool:
-    """Whether this is `node.incarnation.seq`; node names may contain dots themselves."""
-    if not isinstance(value, str):
-        return False
-    parts = value.rsplit(".", 2)
-    return len(parts) == 3 and bool(parts[0]) and parts[1].isdecimal() and parts[2].isdecimal()

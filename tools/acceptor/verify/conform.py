@@ -21,7 +21,7 @@ from impl.sim.run import SimConfig, simulate
 from pymodel.engine.interpreter import Interpreter
 from tracecheck.bind import Sorts, read_binding
 from tracecheck.complete import Completer, Completions
-from tracecheck.falsify import AS_UNLOGGED, Falsified, falsify
+from tracecheck.falsify import EXCUSED, Falsified, falsify
 from tracecheck.load import BoundTrace, load_bound, trace_files
 from tracecheck.report import text
 from tracecheck.result import TraceResult, Verdict
@@ -169,7 +169,7 @@ def short_run(out: Path, name: str) -> tuple[BoundTrace, Sequence[Path]]:
 
 
 def _falsified_row(name: str, result: Falsified) -> Row:
-    missed = {f for f in result.surviving_fields - NOT_CHECKED if not f.endswith(AS_UNLOGGED)}
+    missed = {f for f in result.surviving_fields - NOT_CHECKED if not f.endswith(EXCUSED)}
     named = ", ".join(sorted(result.surviving_fields)) or "none"
     example = next((s for s in result.survivors if s.field in missed), None)
     return Row(
