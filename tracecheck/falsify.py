@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from pymodel.engine.base import Engine, StateId
-from pymodel.errors import SpecError
+from pymodel.errors import Span, SpecError
 from tracecheck.bind import Binding, to_key
-from tracecheck.line import Json
+from tracecheck.line import Fields, Json, read_record
 from tracecheck.merge import MergedTrace, merge
 from tracecheck.result import OverBudgetError, RefusedError, Rejection
 from tracecheck.schema import Event, parse_trace
@@ -94,6 +94,7 @@ class _Falsifier:
         self._trace = trace
         self._checker = checker
         self._result = Falsified()
+        self._known: dict[str, dict[str, Json]] = {}
         self._inserted = 0
         self._before: list[frozenset[StateId]] = []
         frontier = self._checker.start()
@@ -131,6 +132,13 @@ class _Falsifier:
     def _alterations(self, record: Mapping[str, Json]) -> Iterator[tuple[Path_, Json]]:
         for place, value in _leaves(record, ()):
             yield place, _another(value, self._elsewhere.get(field_name(place), ()))
+
+    def _read(self, line: str, span: Span) -> Fields:
+        """Every line but the altered one is the same in thousands of files: it is read once."""
+        known = self._known.get(line)
+        if known is None:
+            known = self._known[line] = read_record(line, span).raw
+        return Fields(known, span)
 
     # --- one falsification ------------------------------------------------------------------------
 
@@ -192,7 +200,8 @@ class _Falsifier:
         """Why the trace with one file replaced is refused; None if it is accepted."""
         try:
             nodes = [
-                parse_trace(str(p), data) if p == path else node for p, node in self._nodes.items()
+                parse_trace(str(p), data, self._read) if p == path else node
+                for p, node in self._nodes.items()
             ]
             merged = merge(nodes)
         except SpecError as e:

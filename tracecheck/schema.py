@@ -20,14 +20,18 @@ an `end` the tail of an incarnation counts as lost, which is normal after a kill
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from pymodel.errors import Source, Span
 from tracecheck.line import EventId, Fields, Json, bad_trace, read_record
 
 FORMAT = "acceptor-trace/1"
+
+#: Reads a line, as `read_record` does.
+Reading: TypeAlias = Callable[[str, Span], Fields]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,13 @@ def read_trace(path: Path) -> NodeTrace:
     return parse_trace(str(path), data)
 
 
-def parse_trace(name: str, data: bytes) -> NodeTrace:
-    """As `read_trace`, from bytes."""
+def parse_trace(name: str, data: bytes, read: Reading = read_record) -> NodeTrace:
+    """As `read_trace`, from bytes; `read` may remember lines that it has read before."""
     text = data.decode("utf-8", errors="surrogateescape")
     source = Source(name, text)
     lines = text.split("\n")
     complete, tail = lines[:-1], lines[-1]
-    reader = _Reader(source)
+    reader = _Reader(source, read)
     for number, line in enumerate(complete, 1):
         if line.strip():
             reader.line(number, line)
@@ -105,8 +109,9 @@ def parse_trace(name: str, data: bytes) -> NodeTrace:
 class _Reader:
     """Collects one file's lines and checks their order."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, read: Reading) -> None:
         self._source = source
+        self._read = read
         self._headers: list[Header] = []
         self._events: list[Event] = []
         self._ended: set[int] = set()
@@ -120,7 +125,7 @@ class _Reader:
     def line(self, number: int, line: str) -> None:
         """Read one line: a header, an event or an end."""
         span = Span(self._source, number, 1, number, len(line) + 1)
-        fields = read_record(line, span)
+        fields = self._read(line, span)
         match fields.text("type"):
             case "header":
                 self._header(fields)

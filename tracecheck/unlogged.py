@@ -1,4 +1,4 @@
-"""What may live here: steps whose records a kill swallowed, put back where a recovery shows them."""
+"""What may live here: steps whose records a kill swallowed, put back where recoveries show it."""
 
 from __future__ import annotations
 
