@@ -42,12 +42,13 @@ class Explainer:
         """The first conjunct of the action that is false before any primed variable matters.
 
         `args` go by the action's parameter names. None if every conjunct on this state holds (the
-        step is refused, if at all, for what it would lead to).
+        step is refused, if at all, for what it would lead to). An argument that can't even be
+        compared with its domain is outside of it.
         """
         env = kernel_env(action, args)
         for bound, member in self._domains(action):
             value = env.get(bound.names[0])
-            if value is None or self._holds(member, state, env) is not False:
+            if value is None or self._holds(member, state, env):
                 continue
             name = _label(action, bound.names[0])
             domain = self._value(bound.domain, state, env)
@@ -150,26 +151,37 @@ class Explainer:
         values: list[tuple[str, str]] = []
         match node:
             case k.Eq(left=left, right=right):
-                values = self._unequal(left, right, state, env)
+                values = self._unequal(left, right, state, env, node)
             case k.In(left=left, right=right):
                 values = self._member(left, right, state, env, wanted=True)
             case k.Not(arg=k.In(left=left, right=right)):
                 values = self._member(left, right, state, env, wanted=False)
             case k.Not(arg=k.Eq(left=left, right=right)):
-                values = self._each((left, right), state, env)
+                values = self._each((left, right), state, env, node)
             case k.Builtin(args=args) | k.Not(arg=k.Builtin(args=args)):
-                values = self._each(args, state, env)
+                values = self._each(args, state, env, node)
             case k.Exists(bounds=bounds):
                 values = self._each(tuple(b.domain for b in bounds), state, env)
         return FalseConjunct(cut(_text(node)), node.span, tuple(values))
 
-    def _each(self, parts: tuple[k.Node, ...], state: StateId, env: Env) -> list[tuple[str, str]]:
-        """The parts that are no literals, with their values."""
-        values = [(p, self._value(p, state, env)) for p in parts if not _literal(p)]
-        return [(cut(_text(p)), "(no value)" if v is None else brief(v)) for p, v in values]
+    def _each(
+        self, parts: tuple[k.Node, ...], state: StateId, env: Env, whole: k.Node | None = None
+    ) -> list[tuple[str, str]]:
+        """The parts that are no literals, with their values; `whole` is what they are parts of."""
+        values: list[tuple[str, str]] = []
+        for number, part in enumerate(parts):
+            # A constant's value has its place where the constant was bound, far from here.
+            distant = whole and whole.span and part.span and part.span.source != whole.span.source
+            if _literal(part) and not distant:
+                continue
+            side = ("left side", "right side")[number] if distant and len(parts) == 2 else ""
+            value = self._value(part, state, env)
+            shown = "(no value)" if value is None else brief(value)
+            values.append((side or cut(_text(part)), shown))
+        return values
 
     def _unequal(
-        self, left: k.Node, right: k.Node, state: StateId, env: Env
+        self, left: k.Node, right: k.Node, state: StateId, env: Env, node: k.Node
     ) -> list[tuple[str, str]]:
         """Both sides; of large functions with the same domain only the first that differs."""
         a, b = self._value(left, state, env), self._value(right, state, env)
@@ -177,7 +189,7 @@ class Explainer:
         if found and len(show(a)) + len(show(b)) > 80:
             place, x, y = found
             return [(f"({cut(_text(p), 60)}){place}", brief(v)) for p, v in ((left, x), (right, y))]
-        return self._each((left, right), state, env)
+        return self._each((left, right), state, env, node)
 
     def _member(
         self, left: k.Node, right: k.Node, state: StateId, env: Env, *, wanted: bool
@@ -215,10 +227,10 @@ def _start(span: Span | None) -> tuple[int, int]:
 
 
 def _literal(node: k.Node) -> bool:
-    """Whether a node's text says its value already."""
-    if isinstance(node, k.Const):
-        return not isinstance(node.value, frozenset) or len(node.value) < 2
-    return isinstance(node, k.Builtin) and node.name == "-." and all(map(_literal, node.args))
+    """Whether a node's text says its value already; that of a named constant does not."""
+    if isinstance(node, k.Builtin) and node.name == "-.":
+        return all(map(_literal, node.args))
+    return isinstance(node, k.Const) and (node.span is None or _text(node) == brief(node.value))
 
 
 def _text(node: k.Node) -> str:
@@ -228,7 +240,7 @@ def _text(node: k.Node) -> str:
 
 def _plain(name: str) -> str:
     """A unique kernel name without what makes it unique."""
-    return name.partition("$")[0]
+    return name.partition("#")[0]
 
 
 def _primed(node: k.Node) -> bool:

@@ -40,8 +40,19 @@ class Refuser:
             hint=f"did you mean {near[0]}?" if near else f"it has {', '.join(actions)}",
         )
 
-    def failed(self, event: Event, error: SpecError) -> Rejection:
+    def failed(
+        self,
+        frontier: frozenset[StateId],
+        event: Event,
+        group: Sequence[Action],
+        args: Mapping[str, Value],
+        error: SpecError,
+    ) -> Rejection:
         """The action cannot be evaluated at these arguments in this state."""
+        found = self._first_false(frontier, group, args)
+        if found is not None:
+            reason = f"{event.action} is not enabled here"
+            return Rejection(event, event.action, reason, conjunct=found)
         diagnostic = error.diagnostics[0]
         place = f" at {diagnostic.span}" if diagnostic.span else ""
         return Rejection(

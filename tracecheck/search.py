@@ -89,7 +89,7 @@ class Checker:
         try:
             kept = self._after(frontier, event, group, args)
         except SpecError as e:
-            raise RefusedError(self._refuser.failed(event, e)) from None
+            raise RefusedError(self._refuser.failed(frontier, event, group, args, e)) from None
         if len(kept) > self.budget.max_frontier:
             raise OverBudgetError(
                 f"{len(kept):,} spec states are consistent after {event.id}, "
