@@ -9,10 +9,11 @@ looked at; what a step leads to is compared elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice, product
 
 from pymodel.engine.base import Engine, StateId
-from pymodel.errors import Span, SpecError
+from pymodel.errors import SpecError
 from pymodel.kernel import nodes as k
 from pymodel.kernel.model import Action
 from pymodel.kernel.walk import children
@@ -59,7 +60,7 @@ class Explainer:
         for conjunct in action.conjuncts:
             if not _primed(conjunct) and self._holds(conjunct, state, env) is False:
                 found = self._drill(conjunct, state, env)
-                return FalseConjunct(found.text, found.span, found.values[:MAX_VALUES])
+                return replace(found, values=found.values[:MAX_VALUES])
         return None
 
     def _domains(self, action: Action) -> tuple[tuple[k.Bound, k.Node], ...]:
@@ -107,14 +108,28 @@ class Explainer:
                 if bound is not None:
                     return self._drill(body, state, {**env, name: bound})
             case k.Forall(bounds=bounds, body=body):
-                for witness in islice(self._elements(bounds, state, env), MAX_ELEMENTS):
-                    inner = {**env, **witness}
-                    if self._holds(body, state, inner) is False:
-                        return _with(witness, self._drill(body, state, inner))
+                found = self._counterexample(bounds, body, state, env)
+                if found is not None:
+                    return found
             case k.Exists(bounds=bounds, body=body):
                 tried = islice(self._elements(bounds, state, env), MAX_TRIED)
                 return self._furthest([(w, body, {**env, **w}) for w in tried], state, node, env)
         return self._leaf(node, state, env)
+
+    def _counterexample(
+        self, bounds: tuple[k.Bound, ...], body: k.Node, state: StateId, env: Env
+    ) -> FalseConjunct | None:
+        """The first element that a \\A fails for, and for how many it does."""
+        first: FalseConjunct | None = None
+        fails = 0
+        for witness in islice(self._elements(bounds, state, env), MAX_ELEMENTS):
+            inner = {**env, **witness}
+            if self._holds(body, state, inner) is False:
+                fails += 1
+                first = first or _with(witness, self._drill(body, state, inner))
+                if fails == MAX_TRIED:
+                    break
+        return replace(first, fails_for=fails) if first else None
 
     def _furthest(
         self,
@@ -123,12 +138,13 @@ class Explainer:
         node: k.Node,
         env: Env,
     ) -> FalseConjunct:
-        """Of several ways to be true that all fail, the one that fails latest in the text."""
+        """Of several ways to be true that all fail, the one that fails latest in the text, and
+        there for the fewest elements."""
         best: FalseConjunct | None = None
         for witness, way, inner in ways:
             found = self._drill(way, state, inner)
             found = found if witness is None else _with(witness, found)
-            if best is None or _start(found.span) > _start(best.span):
+            if best is None or _progress(found) > _progress(best):
                 best = found
         return best or self._leaf(node, state, env)
 
@@ -219,11 +235,12 @@ def _label(action: Action, unique: str) -> str:
 def _with(witness: Env, found: FalseConjunct) -> FalseConjunct:
     """The finding, told with the element that it is about."""
     extra = tuple((_plain(name), brief(value)) for name, value in witness.items())
-    return FalseConjunct(found.text, found.span, (*extra, *found.values))
+    return replace(found, values=(*extra, *found.values))
 
 
-def _start(span: Span | None) -> tuple[int, int]:
-    return (span.line, span.col) if span else (0, 0)
+def _progress(found: FalseConjunct) -> tuple[int, int, int]:
+    span = found.span
+    return (span.line if span else 0, span.col if span else 0, -found.fails_for)
 
 
 def _literal(node: k.Node) -> bool:

@@ -9,7 +9,7 @@ from pymodel.values import Bool, Function, Value
 from tracecheck.bind import to_key, to_value
 from tracecheck.brief import brief
 from tracecheck.line import Json
-from tracecheck.result import Mismatch
+from tracecheck.result import LEFT_OUT, Mismatch
 
 ABSENT = "(nothing: not in the domain)"
 
@@ -44,7 +44,7 @@ def of_node(value: Value, name: str, node: str) -> tuple[Value, str]:
 def _compare(logged: Json, value: Value, place: str, null: Value | None) -> Iterator[Mismatch]:
     if isinstance(logged, Exactly):
         if logged.value != value:
-            yield Mismatch(place, brief(value), "(left out: as it was initially)")
+            yield Mismatch(place, brief(value), LEFT_OUT)
     elif is_elements(logged) and type(value) is frozenset:
         for element in logged["+"]:
             if not _is_element(element, value, null):

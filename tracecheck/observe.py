@@ -68,6 +68,7 @@ class Observer:
         return next(mismatches(part, values, node, self.null), None)
 
     def contradictions(self, state: StateId, observed: Observed, node: str) -> list[Mismatch]:
-        """All that contradicts the state."""
+        """All that contradicts the state, a place once."""
         values = self._engine.decode(state)
-        return [m for part in observed for m in mismatches(part, values, node, self.null)]
+        found = (m for part in observed for m in mismatches(part, values, node, self.null))
+        return list({m.place: m for m in found}.values())

@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tracecheck.result import Rejection, TraceResult, Verdict
+from tracecheck.brief import cut
+from tracecheck.result import LEFT_OUT, Rejection, TraceResult, Verdict
+
+#: Contradicted places that are shown; one is mostly enough.
+_MISMATCHES = 8
 
 
 def text(result: TraceResult) -> str:
@@ -15,9 +19,8 @@ def text(result: TraceResult) -> str:
         out += _rejection(result.rejection)
     out += [f"note: {note}" for note in result.notes]
     if result.inserted:
-        out.append(
-            f"note: {result.inserted} steps were added that a recovery proves and no record shows"
-        )
+        steps = "1 step was" if result.inserted == 1 else f"{result.inserted} steps were"
+        out.append(f"note: {steps} added that a recovery proves and no record shows")
     if result.open_tails:
         out.append(
             f"note: no end was written by {', '.join(result.open_tails)} (normal for a kill)"
@@ -40,18 +43,21 @@ def _headline(result: TraceResult) -> str:
 def _rejection(r: Rejection) -> list[str]:
     event = r.event
     out = [
-        f"{event.span}: event {event.id}: {event.action} {json.dumps(event.args)}",
+        f"{event.span}: event {event.id}: {event.action} {cut(json.dumps(event.args))}",
         f"  {r.reason}",
     ]
     if r.conjunct:
         place = f"   ({r.conjunct.span})" if r.conjunct.span else ""
         out.append(f"  first false conjunct of {r.action}: {r.conjunct.text}{place}")
         out += [f"      {name} = {value}" for name, value in r.conjunct.values]
-    for m in r.mismatches[:8]:
-        out.append(f"  {m.place}: the spec says {m.expected}, the log {json.dumps(m.logged)}")
+    for m in r.mismatches[:_MISMATCHES]:
+        logged = m.logged if m.logged is LEFT_OUT else cut(json.dumps(m.logged))
+        out.append(f"  {m.place}: the spec says {m.expected}, the log {logged}")
+    if len(r.mismatches) > _MISMATCHES:
+        out.append(f"  … and {len(r.mismatches) - _MISMATCHES:,} more places")
     if r.cause:
         c = r.cause
-        out.append(f"  caused by {c.id}: {c.action} {json.dumps(c.args)}   ({c.span})")
+        out.append(f"  caused by {c.id}: {c.action} {cut(json.dumps(c.args))}   ({c.span})")
     if r.alternative:
         out.append(f"  {r.alternative} would explain what was logged")
     if r.hint:

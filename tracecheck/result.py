@@ -20,6 +20,10 @@ class Verdict(Enum):
     UNDECIDED = "undecided"
 
 
+#: What a log says by leaving an entry out of a part that is complete.
+LEFT_OUT = "(left out: as it was initially)"
+
+
 @dataclass(frozen=True, slots=True)
 class Mismatch:
     """A logged piece of state that the spec's state contradicts."""
@@ -37,6 +41,8 @@ class FalseConjunct:
     span: Span | None
     #: (expression text, value in TLA+ syntax): both sides of a comparison, a quantifier's element.
     values: tuple[tuple[str, str], ...] = ()
+    #: For how many elements of a \\A it fails, if that is where it stands.
+    fails_for: int = 0
 
 
 @dataclass(frozen=True, slots=True)
