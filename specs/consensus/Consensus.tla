@@ -33,5 +33,8 @@ Next == \E v \in Value : Choose(v)
 Spec == Init /\ [][Next]_vars
   \* All ways to choose.
 -----------------------------------------------------------------------------
-THEOREM Spec => [](TypeOK /\ Agreement)
+Stable == [][chosen \subseteq chosen']_vars
+  \* What is chosen stays chosen.
+
+THEOREM Spec => [](TypeOK /\ Agreement) /\ Stable
 =============================================================================

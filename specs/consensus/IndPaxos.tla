@@ -14,7 +14,8 @@ Abstained(a, b) == \A v \in Value : ~Said(b, v, a)
 
 SafeAt(b, v) ==
   \A d \in Ballot : d < b =>
-    \E Q \in Quorum : \A a \in Q : Said(d, v, a) \/ (maxBal[a] > d /\ Abstained(a, d))
+    \E Q \in Quorum : \A a \in Q :
+      Said(d, v, a) \/ (maxBal[a] > d /\ Abstained(a, d))
   \* No ballot below b has chosen or can still choose a value other than v.
 -----------------------------------------------------------------------------
 LastVoteIsSaid ==
@@ -22,7 +23,8 @@ LastVoteIsSaid ==
   \* The vote that an acceptor remembers was cast.
 
 LastVoteIsLast ==
-  \A a \in Acceptor, b \in Ballot, v \in Value : Said(b, v, a) => b <= vote[a].bal
+  \A a \in Acceptor, b \in Ballot, v \in Value :
+    Said(b, v, a) => b <= vote[a].bal
   \* No vote is above the one that its acceptor remembers.
 
 VotesBelowMaxBal ==
@@ -40,15 +42,18 @@ PromisesTellVotes ==
 
 PromisesTellTheLast ==
   \A m \in msgs : m.type = "1b" =>
-    \A b \in Ballot, v \in Value : b < m.bal /\ Said(b, v, m.from) => b <= m.vote.bal
+    \A b \in Ballot, v \in Value :
+      b < m.bal /\ Said(b, v, m.from) => b <= m.vote.bal
   \* Below the ballot that it is for, a promise leaves no later vote unsaid.
 
 VotesAsProposed ==
-  \A a \in Acceptor, b \in Ballot, v \in Value : Said(b, v, a) => M2a(b, v) \in msgs
+  \A a \in Acceptor, b \in Ballot, v \in Value :
+    Said(b, v, a) => M2a(b, v) \in msgs
   \* Votes are cast for proposals only.
 
 OneProposal ==
-  \A b \in Ballot, v, w \in Value : M2a(b, v) \in msgs /\ M2a(b, w) \in msgs => v = w
+  \A b \in Ballot, v, w \in Value :
+    M2a(b, v) \in msgs /\ M2a(b, w) \in msgs => v = w
   \* A ballot proposes one value.
 
 ProposalsSafe ==

@@ -71,7 +71,8 @@ ShowsSafeAt(Q, b, v) ==
   \* ballot k, or it cast none at all (k is -1), and it casts no more.
 -----------------------------------------------------------------------------
 VotesSafe ==
-  \A a \in Acceptor, b \in Ballot, v \in Value : VotedFor(a, b, v) => SafeAt(b, v)
+  \A a \in Acceptor, b \in Ballot, v \in Value :
+    VotedFor(a, b, v) => SafeAt(b, v)
   \* Votes were cast for safe values only.
 
 OneValue ==

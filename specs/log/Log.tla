@@ -52,5 +52,10 @@ Next == \E s \in Slot, c \in Command : Choose(s, c) \/ Acknowledge(s, c)
 Spec == Init /\ [][Next]_vars
   \* All behaviours of a log.
 -----------------------------------------------------------------------------
-THEOREM Spec => [](TypeOK /\ Agreement /\ AckedChosen)
+Stable ==
+  [][ /\ \A s \in Slot : chosen[s] \subseteq chosen'[s]
+      /\ acked \subseteq acked' ]_vars
+  \* What is chosen stays chosen, and what is known stays known.
+
+THEOREM Spec => [](TypeOK /\ Agreement /\ AckedChosen) /\ Stable
 =============================================================================

@@ -31,7 +31,7 @@ VotedIn(r, b, s) == \E c \in Command : M2b(b, s, c, r) \in msgs
 
 UnderWay(b) ==
   /\ M1a(b) \in msgs
-  /\ leads[Owner[b]] = b => \E r \in Replica : VotedIn(r, b, 1)
+  /\ leads[Owner[b]] = b => VotedIn(Owner[b], b, 1)
   \* Ballot b has got as far as a vote, or has lost its leader.
 
 Begin(r) ==
@@ -47,24 +47,23 @@ Promise(r) ==
     /\ \A Q \in Quorum : ~Promised(b, Q)
   \* Bound: a leader needs no promise beyond a quorum.
 
-Wanted(b, s, c) ==
-  \/ c = IF Owner[b] = r1 THEN x ELSE y
-  \/ \E d \in Ballot : d < b /\ M2a(d, s, c) \in msgs
-  \* Command c for slot s comes from the leader's own client, and that of r1
-  \* always wants x, that of r2 always y; or it comes from a lower ballot.
+Wanted(b, s) ==
+  {IF Owner[b] = r1 THEN x ELSE y}
+    \cup {c \in Command : \E d \in Ballot : d < b /\ M2a(d, s, c) \in msgs}
+  \* What ballot b may propose for slot s: what its leader's own client wants,
+  \* which is always x with r1 and y with r2, or what a lower ballot proposed.
 
 Propose(r) ==
   \E s \in Slot, c \in Command :
     /\ leads[r] # -1
     /\ \A t \in Slot : t < s => \E d \in Command : M2a(leads[r], t, d) \in msgs
     /\ Phase2a(r, s, c)
-    /\ Wanted(leads[r], s, c)
+    /\ c \in Wanted(leads[r], s)
   \* Bound: a leader proposes slot after slot.  It waits for no vote.
 
 InTurn(r, b, s) ==
-  /\ \/ r \in LogReplica /\ b = 0
-     \/ \A t \in Slot : t < s => VotedIn(r, b, t)
-  /\ r = Owner[b] \/ VotedIn(Owner[b], b, s)
+  /\ r # Owner[b] => VotedIn(Owner[b], b, s)
+  /\ \A t \in Slot : t < s /\ ~(r \in LogReplica /\ b = 0) => VotedIn(r, b, t)
   \* The leader is the first to vote, and a replica votes slot after slot; but
   \* a log replica may in ballot 0 miss a proposal, which leaves a hole.
 
@@ -85,7 +84,8 @@ CatchUp(r) ==
 
 Behind(r) ==
   /\ leads[r] # -1
-  /\ \E s \in Slot : \E c \in chosen[s] : decided[r][s] # c \/ <<s, c>> \notin acked
+  /\ \E s \in Slot : \E c \in chosen[s] :
+       decided[r][s] # c \/ <<s, c>> \notin acked
   \* Replica r leads, and can learn or answer something.
 
 Fail(r) ==
@@ -95,7 +95,7 @@ Fail(r) ==
   \* Bound: few crashes, of which each leaves the state machine at slot 1.
 
 Finished ==
-  /\ \A b \in Ballot : M1a(b) \in msgs
+  /\ \A b \in Ballot : b <= maxBal[Owner[b]]
   /\ \A r \in Storage :
        (\A b \in Ballot : b <= leads[r]) =>
          \A s \in Slot : \E c \in Command : <<s, c>> \in acked
@@ -125,6 +125,8 @@ WideNext ==
   \/ /\ crashes < MaxCrashes
      /\ crashes' = crashes + 1
      /\ \E r \in Replica, n \in Slot \cup {0} : Crash(r, n)
+  \/ /\ Finished
+     /\ UNCHANGED <<vars, crashes>>
   \* All of Next, with few crashes.
 -----------------------------------------------------------------------------
 RefinesMultiVoting == V!Spec

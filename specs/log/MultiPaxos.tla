@@ -183,7 +183,8 @@ Acknowledge(r, s) ==
 
 Crash(r, n) ==
   /\ leads' = [leads EXCEPT ![r] = -1]
-  /\ decided' = [decided EXCEPT ![r] = [s \in Slot |-> IF s <= n THEN @[s] ELSE None]]
+  /\ decided' = [decided EXCEPT ![r] =
+                   [s \in Slot |-> IF s <= n THEN @[s] ELSE None]]
   /\ UNCHANGED <<maxBal, votes, msgs, acked>>
   \* Replica r crashes and comes back.  It keeps its promise and its votes, and
   \* its state machine up to slot n; all else it has to learn again.
@@ -219,7 +220,12 @@ LogReplicaPassive ==
     /\ \A s \in Slot : decided[r][s] = None
   \* A log replica never leads, and has nothing to serve from.
 
-THEOREM Spec => [](TypeOK /\ Agreement /\ DecidedChosen /\ AckedChosen /\ LogReplicaPassive)
+THEOREM
+  Spec => [](/\ TypeOK
+             /\ Agreement
+             /\ DecidedChosen
+             /\ AckedChosen
+             /\ LogReplicaPassive)
 -----------------------------------------------------------------------------
 cast ==
   [r \in Replica |-> [s \in Slot |->

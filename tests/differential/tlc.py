@@ -145,13 +145,15 @@ def run_tlc(
     cfg: Path | None = None,
     *,
     flags: Sequence[str] = (),
+    library: Sequence[Path] = (),
     timeout: float = 60.0,
     dump: bool = True,
     keep_output: bool = True,
 ) -> RefereeResult:
     """Run TLC on a module and its configuration with one worker.
 
-    `flags` are TLC's own (`-deadlock`). With `dump` the set of states is read back after a run that
+    `flags` are TLC's own (`-deadlock`); `library` is where modules are that do not stand beside the
+    first one. With `dump` the set of states is read back after a run that
     finished. Raises `TlcMissingError`, `TlcTimeoutError`, and `ValueSyntaxError` for a value that
     the reader does not know.
     """
@@ -160,6 +162,8 @@ def run_tlc(
     with tempfile.TemporaryDirectory(prefix="tlc-") as work:
         # TLC unpacks its standard modules into java.io.tmpdir: runs side by side must not share it.
         command = [str(java), *_class_cache(java, jar), *_JVM, f"-Djava.io.tmpdir={work}"]
+        if library:
+            command += ["-DTLA-Library=" + os.pathsep.join(str(p.resolve()) for p in library)]
         command += ["-cp", str(jar), "tlc2.TLC", "-tool", "-workers", "1", "-nowarning"]
         command += ["-metadir", f"{work}/meta", "-config", str(cfg.resolve())]
         if dump:

@@ -1,0 +1,17 @@
+------------------------ MODULE NeverVotesAsPromised ------------------------
+(***************************************************************************)
+(* Who has promised a ballot does not vote in it, and all come to rest too *)
+(* early.                                                                  *)
+(***************************************************************************)
+EXTENDS MCMultiPaxos
+
+BrokenPhase2b(r, b, s, c) ==
+  /\ M2a(b, s, c) \in msgs
+  /\ b > maxBal[r]
+  /\ maxBal' = [maxBal EXCEPT ![r] = b]
+  /\ votes' = [votes EXCEPT ![r][s] = [bal |-> b, cmd |-> c]]
+  /\ leads' = [leads EXCEPT ![r] = IF @ = b THEN b ELSE -1]
+  /\ Send({M2b(b, s, c, r)})
+  /\ UNCHANGED <<decided, acked>>
+  \* In MultiPaxos: /\ b >= maxBal[r]
+=============================================================================
