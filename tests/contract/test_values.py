@@ -76,7 +76,10 @@ VALUES = [
     ('{<<1>>, <<"a", 1>>} = {<<"a", 1>>, <<1>>}', "TRUE"),
     ("[x \\in Nat |-> x + 1][41]", "42"),
     ("LET f[n \\in Nat] == IF n = 0 THEN 1 ELSE n * f[n - 1] IN f[20]", "2432902008176640000"),
-    ("LET f[n \\in 0..2] == IF n = 0 THEN 0 ELSE f[n - 1] + n IN f", "(0 :> 0 @@ 1 :> 1 @@ 2 :> 3)"),
+    (
+        "LET f[n \\in 0..2] == IF n = 0 THEN 0 ELSE f[n - 1] + n IN f",
+        "(0 :> 0 @@ 1 :> 1 @@ 2 :> 3)",
+    ),
     # sequences
     ("Append(<<1>>, 2) \\o <<3>>", "<<1, 2, 3>>"),
     ("Head(<<1, 2>>) + Len(Tail(<<1, 2, 3>>))", "3"),
@@ -153,7 +156,9 @@ def test_failures(expression: Expression, text: str, code: str) -> None:
 def test_model_values_differ_from_all_else(expression: Expression) -> None:
     cfg = "CONSTANTS m = m\nA_1 = A_1\nB_1 = B_1"
     extends = "Integers\nCONSTANTS m, A_1, B_1"
-    engine, node = expression("m # 1 /\\ m \\notin Nat /\\ m \\notin {1, 2} /\\ m = m", extends, cfg)
+    engine, node = expression(
+        "m # 1 /\\ m \\notin Nat /\\ m \\notin {1, 2} /\\ m = m", extends, cfg
+    )
     assert show(engine.evaluate(node)) == "TRUE"
     engine, node = expression("<<m, {m, 1}, CHOOSE x \\in {1, m} : TRUE>>", extends, cfg)
     assert show(engine.evaluate(node)) == "<<m, {1, m}, m>>"
