@@ -175,10 +175,13 @@ def test_names_are_ordered_as_the_model_met_them(expression: Expression) -> None
 
 def test_recursive_operators(expression: Expression) -> None:
     extends = "Integers, FiniteSets\nRECURSIVE Sum(_), Even(_), Odd(_), Map(_, _), Or3(_, _, _)\n"
-    definitions = """Sum(S) == IF S = {} THEN 0 ELSE LET x == CHOOSE x \\in S : TRUE IN x + Sum(S \\ {x})
+    definitions = """
+Sum(S) ==
+  IF S = {} THEN 0 ELSE LET x == CHOOSE x \\in S : TRUE IN x + Sum(S \\ {x})
 Even(n) == IF n = 0 THEN TRUE ELSE Odd(n - 1)
 Odd(n) == IF n = 0 THEN FALSE ELSE Even(n - 1)
-Map(F(_), S) == IF S = {} THEN {} ELSE LET x == CHOOSE x \\in S : TRUE IN {F(x)} \\cup Map(F, S \\ {x})
+Map(F(_), S) ==
+  IF S = {} THEN {} ELSE LET x == CHOOSE x \\in S : TRUE IN {F(x)} \\cup Map(F, S \\ {x})
 Or3(n, a, b) == IF n = 0 THEN a ELSE Or3(n - 1, a, b)"""
     engine, node = expression(
         'Sum(1..100) = 5050 /\\ Even(40) /\\ ~Odd(40) /\\ Or3(3, 1, 1 + "a") = 1 '

@@ -58,7 +58,7 @@ def test_every_field_of_every_line_and_every_event_is_tried(
 def test_only_named_fields_can_be_changed_unnoticed(
     whole: tuple[BoundTrace, Falsified],
 ) -> None:
-    trace, result = whole
+    _, result = whole
     unnoticed = {s.field for s in result.survivors if not s.field.endswith(EXCUSED)}
     assert unnoticed <= NOT_CHECKED, [s for s in result.survivors if s.field in unnoticed]
     assert result.unexplained == []
@@ -90,7 +90,7 @@ def test_a_refusal_names_line_action_and_reason(whole: tuple[BoundTrace, Falsifi
 
 
 def test_every_lost_event_but_a_lost_tail_is_noticed(
-    run: list[Path], whole: tuple[BoundTrace, Falsified]
+    whole: tuple[BoundTrace, Falsified],
 ) -> None:
     trace, result = whole
     tails = sum(len(node.open_tails) for node in trace.trace.nodes)
