@@ -117,12 +117,15 @@ class Runtime:
         raise at(site, _outside(f, x))
 
     def has(self, f: Value, x: Value, site: int) -> bool:
-        """Whether EXCEPT finds the argument: where not, it changes nothing."""
+        """Whether EXCEPT finds the argument: where not, it changes nothing. An argument that can't
+        be compared with those of the function is an error."""
         t = type(f)
         if t is Function:
-            return x in f
+            return x in f or self.member(x, frozenset(f), site)
         if t is tuple:
-            return type(x) is int and 1 <= x <= len(f)
+            if type(x) is int:
+                return 1 <= x <= len(f)
+            raise at(site, type_error("EXCEPT of a sequence", "an integer", x))
         raise at(site, type_error("EXCEPT", "a function", f, "first"))
 
     def put(self, f: Value, x: Value, v: Value) -> Value:
