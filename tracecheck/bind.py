@@ -73,6 +73,8 @@ class Sorts:
     invariant: str
     node: str
     role: str
+    #: The constant that JSON's null stands for; "" where there is none, or more than one.
+    null: str
     ordered: Mapping[str, tuple[str, ...]]
     renamed: Mapping[str, tuple[str, ...]]
 
@@ -115,13 +117,16 @@ def read_binding(path: Path) -> Binding:
         raise _bad_binding(path, f"unknown key {min(unknown)!r}", f"use {', '.join(_KEYS)}")
     if not isinstance(raw.get("module"), str):
         raise _bad_binding(path, 'module = "Name.tla" is missing')
+    constants = _constants(path, raw.get("constants", {}))
+    models = [name for name, how in constants.items() if "model" in how]
+    null = models[0] if len(models) == 1 else ""
     return Binding(
         path.parent / raw["module"],
-        _constants(path, raw.get("constants", {})),
+        constants,
         tuple(_unlogged(path, u) for u in _tables(path, raw, "unlogged")),
         _strings(path, "notes", raw.get("notes", [])),
         tuple(_complete(path, c) for c in _tables(path, raw, "complete")),
-        _sorts(path, raw["completion"]) if "completion" in raw else None,
+        _sorts(path, raw["completion"], null) if "completion" in raw else None,
         _scalar(path, raw, "self", str, ""),
         _scalar(path, raw, "all_args", bool, False),
     )
@@ -186,13 +191,14 @@ def _complete(path: Path, raw: Mapping[str, Any]) -> Complete:
     return Complete(raw["at"], raw.get("except", ""))
 
 
-def _sorts(path: Path, raw: Any) -> Sorts:
+def _sorts(path: Path, raw: Any, null: str) -> Sorts:
     try:
         return Sorts(
             path.parent / raw["spec"],
             raw["invariant"],
             raw["node"],
             raw["role"],
+            null,
             {sort: tuple(paths) for sort, paths in raw.get("ordered", {}).items()},
             {sort: tuple(paths) for sort, paths in raw.get("renamed", {}).items()},
         )
@@ -279,7 +285,7 @@ def to_value(value: Json, null: Value | None) -> Value:
             return tuple(to_value(v, null) for v in value)
         case dict():
             return function({to_key(k): to_value(v, null) for k, v in value.items()})
-    raise ValueError(f"{json.dumps(value)} has no counterpart in TLA+")
+    raise ValueError(f"{json.dumps(value)[:60]} has no counterpart in TLA+")
 
 
 #: An integer as it is written, and in one way only: no leading zeros, at most 40 digits.

@@ -31,7 +31,8 @@ def brief(value: Value, room: int = MAX_SHOWN) -> str:
 
 def cut(text: str, room: int = MAX_SHOWN) -> str:
     """The text on one line, its end left out where it is long."""
-    line = " ".join(text.split())
+    line = " ".join(text[: 4 * room + MAX_SHOWN].split())
+    line = "".join(c if c.isprintable() else "?" for c in line)
     return line if len(line) <= room else line[: room - 2] + " …"
 
 

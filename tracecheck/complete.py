@@ -28,7 +28,8 @@ from pymodel.kernel.model import Model
 from pymodel.smt.completion import Completion, rank_maps
 from pymodel.smt.solver import Answer
 from pymodel.values import Value, show
-from tracecheck.bind import Sorts, at_path, null_value, to_key
+from tracecheck.bind import Sorts, at_path, to_key
+from tracecheck.brief import cut
 from tracecheck.line import Json
 from tracecheck.merge import MergedTrace
 from tracecheck.schema import Event
@@ -56,7 +57,7 @@ class Completer:
         self._sorts = sorts
         self._model: Model = load(sorts.spec)
         self._completion = Completion(self._model, sorts.invariant)
-        self._null = null_value(self._model.constants)
+        self._null = self._model.constants.get(sorts.null)
         self._known: dict[str, tuple[Answer, str]] = {}
 
     def trace(
@@ -74,7 +75,7 @@ class Completer:
                 else:
                     kind = result.refuted if answer is Answer.UNSAT else result.unknown
                     kind.append(
-                        f"{event.span}: {event.id} {event.action}: {json.dumps(part)} {why}"
+                        f"{event.span}: {event.id} {event.action}: {cut(json.dumps(part))} {why}"
                     )
             if progress:
                 progress(number, len(trace.events))
@@ -110,17 +111,19 @@ class Completer:
         """The observation with every sort's values numbered: equal for renamings of each other."""
         numbers: dict[str, dict[Json, Json]] = {}
         for sort, paths in self._sorts.ordered.items():
-            numbers[sort] = {
-                v: f"{sort}{i}" for i, v in enumerate(sorted(self._found(part, paths)))
-            }
+            numbers[sort] = {v: f"{sort}{i}" for i, v in enumerate(self._in_order(part, paths))}
         for sort, paths in self._sorts.renamed.items():
             numbers[sort] = {v: f"{sort}{i}" for i, v in enumerate(self._found(part, paths))}
         return self._rename(part, numbers)
 
     def _found(self, part: dict[str, Json], paths: tuple[str, ...]) -> list[Json]:
-        """The sort's values in an observation, each once; -1 and null stand for "none"."""
-        found = dict.fromkeys(v for p in paths for v in at_path(part, p.split(".")))
-        return [v for v in found if v is not None and v != -1]
+        """The sort's values in an observation, each once; -1 and null stand for "none". What can't
+        be of a sort keeps its name, which the finite instance then has not."""
+        found = (v for p in paths for v in at_path(part, p.split(".")))
+        return list(dict.fromkeys(v for v in found if isinstance(v, int | str) and v != -1))
+
+    def _in_order(self, part: dict[str, Json], paths: tuple[str, ...]) -> list[int]:
+        return sorted(v for v in self._found(part, paths) if isinstance(v, int))
 
     def _search(self, in_role: bool, part: dict[str, Json]) -> tuple[Answer, str]:
         """Try all renamings; unknown only if none is satisfiable and one is unknown."""
@@ -148,7 +151,7 @@ class Completer:
         nodes = [n for n in sorted(constants[self._sorts.node], key=show) if (n in role) == in_role]
         choices: list[list[tuple[str, dict[Json, Value]]]] = []
         for sort, paths in self._sorts.ordered.items():
-            maps = rank_maps(self._found(part, paths), sorted(constants[sort]))
+            maps = rank_maps(self._in_order(part, paths), sorted(constants[sort]))
             choices.append([(sort, dict(m)) for m in maps])
         for sort, paths in self._sorts.renamed.items():
             seen, values = self._found(part, paths), sorted(constants[sort], key=show)
@@ -166,6 +169,8 @@ class Completer:
     def _plain(self, value: Json) -> Any:
         if isinstance(value, dict):
             return {k: self._plain(v) for k, v in value.items()}
+        if isinstance(value, list):
+            return tuple(map(self._plain, value))
         return self._null if value is None else value
 
     def _rename(self, part: dict[str, Json], renaming: Renaming) -> dict[str, Any]:
@@ -186,4 +191,4 @@ def _renamed(value: Json, place: str, places: Mapping[str, Mapping[Json, Value]]
             out[new] = _renamed(part, inner, places)
         return out
     renaming = places.get(place)
-    return renaming.get(value, value) if renaming is not None else value
+    return renaming.get(value, value) if renaming and isinstance(value, int | str) else value

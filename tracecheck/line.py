@@ -20,6 +20,8 @@ EventId: TypeAlias = str
 MAX_DEPTH = 64
 #: Decimal digits of an integer: far beyond every counter, far below what is slow to convert.
 MAX_DIGITS = 40
+#: Characters of a name: of a node, an action, a spec.
+MAX_NAME = 200
 _CORRUPT = "the file is corrupt here; only a last line may be cut short"
 
 
@@ -128,10 +130,12 @@ class Fields:
         return bad_trace("field", f'field "{name}" is {got[:60]}; it must be {wanted}', self.span)
 
     def text(self, name: str) -> str:
-        """A string that is not empty."""
+        """A name: a string that is neither empty nor overlong, and harmless to print."""
         value = self.raw.get(name)
         if not isinstance(value, str) or not value:
             raise self._wrong(name, "a string")
+        if len(value) > MAX_NAME or not value.isprintable():
+            raise self._wrong(name, f"printable and of at most {MAX_NAME} characters")
         return value
 
     def natural(self, name: str) -> int:
@@ -165,7 +169,7 @@ class Fields:
 
 def _is_id(value: Json) -> bool:
     """Whether this is `node.incarnation.seq`; node names may contain dots themselves."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > 2 * MAX_NAME or not value.isprintable():
         return False
     node, *numbers = value.rsplit(".", 2)
     return bool(node) and len(numbers) == 2 and all(n.isascii() and n.isdigit() for n in numbers)

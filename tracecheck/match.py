@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pymodel.values import Bool, Function, Value
 from tracecheck.bind import to_key, to_value
-from tracecheck.brief import brief
+from tracecheck.brief import brief, cut
 from tracecheck.line import Json
 from tracecheck.result import LEFT_OUT, Mismatch
 
@@ -54,10 +54,11 @@ def _compare(logged: Json, value: Value, place: str, null: Value | None) -> Iter
             yield Mismatch(place, brief(value), logged)
         for key, part in logged.items():
             inner = _lookup(value, key)
+            at = f"{place}[{cut(key, 60)}]"
             if inner is None:
-                yield Mismatch(f"{place}[{key}]", ABSENT, part)
+                yield Mismatch(at, ABSENT, part)
             else:
-                yield from _compare(part, inner, f"{place}[{key}]", null)
+                yield from _compare(part, inner, at, null)
     elif not _same(logged, value, null):
         yield Mismatch(place, brief(value), logged)
 

@@ -93,8 +93,9 @@ def read_trace(path: Path) -> NodeTrace:
 
 def parse_trace(name: str, data: bytes, read: Reading = read_record) -> NodeTrace:
     """As `read_trace`, from bytes; `read` may remember lines that it has read before."""
+    # Bytes that are no UTF-8 are found line by line; people are shown a replacement for them.
     text = data.decode("utf-8", errors="surrogateescape")
-    source = Source(name, text)
+    source = Source(name, data.decode("utf-8", errors="replace"))
     lines = text.split("\n")
     complete, tail = lines[:-1], lines[-1]
     reader = _Reader(source, read)

@@ -19,6 +19,7 @@ from pymodel.kernel.model import Action, Model
 from pymodel.values import Value
 from tracecheck.audit import Auditor, Tally
 from tracecheck.bind import Binding, check_names, to_value
+from tracecheck.brief import cut
 from tracecheck.merge import MergedTrace
 from tracecheck.observe import Observer
 from tracecheck.refuse import Refuser
@@ -124,7 +125,7 @@ class Checker:
                 Rejection(
                     event,
                     event.action,
-                    f"{event.action} has no parameter {unknown[0]}",
+                    f"{event.action} has no parameter {cut(unknown[0], 60)}",
                     hint=f"its parameters are {', '.join(sorted(known)) or 'none'}",
                 )
             )
@@ -138,7 +139,7 @@ class Checker:
                 Rejection(
                     event,
                     event.action,
-                    f"{event.node} logged a step of {event.args[mine]}",
+                    f"{event.node} logged a step of {cut(str(event.args[mine]), 60)}",
                     hint=f"{mine} must be the node itself",
                 )
             )

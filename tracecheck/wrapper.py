@@ -25,7 +25,7 @@ def tla(value: Json) -> str:
             return str(value)
         case str():
             if not value.isprintable():
-                raise ValueError(f"a string with control characters: {value!a}")
+                raise ValueError(f"a string with control characters: {value[:60]!a}")
             escaped = value.replace("\\", "\\\\").replace('"', '\\"')
             return f'"{escaped}"'
         case list():
@@ -90,7 +90,8 @@ def _same_names(binding: Binding, trace: MergedTrace, declared: Sequence[str]) -
         if unknown:
             raise bad_trace(
                 "constant",
-                f"{whose} has a constant {json.dumps(unknown[0])}, {module} has none of that name",
+                f"{whose} has a constant {json.dumps(unknown[0])[:60]}, "
+                f"{module} has none of that name",
                 header.span,
                 f"it has {', '.join(declared) or 'no constants'}",
             )

@@ -22,7 +22,7 @@ from acceptor.paths import specs
 from acceptor.progress import Live
 from pymodel.check.result import EXIT_UNDECIDED
 from pymodel.engine.interpreter import Interpreter
-from pymodel.errors import EXIT_CONFIG, EXIT_INVARIANT, EXIT_OK, Diagnostic, SpecError
+from pymodel.errors import EXIT_CONFIG, EXIT_INVARIANT, EXIT_OK, EXIT_SYSTEM, Diagnostic, SpecError
 from tracecheck import report
 from tracecheck.bind import read_binding
 from tracecheck.falsify import falsify
@@ -87,7 +87,9 @@ def _write_json(path: Path, result: TraceResult) -> None:
         path.write_text(json.dumps(report.as_json(result), indent=2) + "\n", encoding="utf-8")
     except OSError as e:
         raise SpecError(
-            Diagnostic("file.unwritable", f"cannot write {path}: {e.strerror}")
+            Diagnostic(
+                "file.unwritable", f"cannot write {path}: {e.strerror}", exit_code=EXIT_SYSTEM
+            )
         ) from None
 
 
