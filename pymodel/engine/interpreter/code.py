@@ -14,9 +14,8 @@ from typing import Any
 from pymodel.engine.interpreter.shapes import ANY, Shape
 from pymodel.values import Value
 
-#: Python refuses more than 100 levels of indentation and 20 of nested loops.
-DEEPEST = 80
-DEEPEST_LOOP = 16
+#: Python refuses more than 20 nested loops in a function; one node may make several.
+DEEPEST_LOOP = 10
 
 
 class _Unknown:

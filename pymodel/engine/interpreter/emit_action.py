@@ -382,6 +382,13 @@ class ActionEmitter:
 
     def _exists(self, node: Exists, env: Env, nxt: Next, then: Then) -> None:
         em = self.em
+        if em.crowded:
+            name = em.writer.fresh("f")
+            with em.function(f"def {name}():"):
+                self._exists(node, env, nxt, then)
+                em.writer.put("return False" if self.returns else "return")
+            self._return(f"{name}()")
+            return
         found = domains(em, node.bounds, env)
 
         def rest(i: int, inner: Env, n: Then) -> None:

@@ -183,6 +183,7 @@ def collected(
     w = em.writer
     heads: list[str] = []
     before = em.failures
+    w.loops += len(bounds)
     with w.aside(deeper=len(bounds)) as lines:
         variables: list[tuple[str, Domain]] = []
         for bound, domain in bounds:
@@ -191,6 +192,7 @@ def collected(
             for line in first:
                 w.put(line)
         text, code = body(env)
+    w.loops -= len(bounds)
     for variable, domain in variables:
         iterable = domain.unordered if em.failures == before else domain.ordered
         heads.append(f"for {variable} in {iterable}")

@@ -65,8 +65,10 @@ def set_filter(em: Emitter, node: SetFilter, env: Env) -> Code:
     x = Code(name, domain.element, universe=domain.universe)
     before = em.failures
     inner = {**env, node.bound.names[0]: x}
+    w.loops += 1
     with w.aside(deeper=1) as lines:
         test = em.test(node.body, inner)
+    w.loops -= 1
     iterable = domain.unordered if em.failures == before else domain.ordered
     passed = narrowed(em, node.body, inner)[node.bound.names[0]]
     shape = set_of(passed.shape if isinstance(passed, Code) else domain.element)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pymodel.engine.interpreter import shapes
-from pymodel.engine.interpreter.code import UNKNOWN, Code, Line, Writer
+from pymodel.engine.interpreter.code import DEEPEST_LOOP, UNKNOWN, Code, Line, Writer
 from pymodel.engine.interpreter.shapes import Shape
 from pymodel.engine.interpreter.tables import Memos
 from pymodel.kernel.nodes import (
@@ -150,7 +150,16 @@ class Emitter:
         """Code for the node's value, without a look at memos."""
         emit = self.program.values.get(type(node))
         if emit is not None:
-            return emit(self, node, env)
+            if not self.crowded or not isinstance(node, _LOOPS):
+                return emit(self, node, env)
+            codes: list[Code] = []
+
+            def text() -> str:
+                codes.append(emit(self, node, env))
+                return codes[0].text
+
+            call = self._outlined(text)
+            return replace(codes[0], text=call)
         text = self.program.tests[type(node)](self, node, env)
         return Code(f"(TRUE if {text} else FALSE)", shapes.BOOL)
 
@@ -181,6 +190,8 @@ class Emitter:
         key = self._once_key(node, env)
         if key is not None:
             return self._once_test(node, env, key)
+        if self.crowded and isinstance(node, _LOOPS):
+            return self._outlined(lambda: emit(self, node, env))
         return self._bit_test(node, env, emit) or emit(self, node, env)
 
     def _as_test(self, code: Code, node: Node, env: Env) -> str:
@@ -466,9 +477,23 @@ class Emitter:
     def function(self, head: str) -> Iterator[None]:
         """A function inside the one that is generated."""
         self.nested += 1
+        loops, self.writer.loops = self.writer.loops, 0
         with self.writer.block(head):
             yield
+        self.writer.loops = loops
         self.nested -= 1
+
+    @property
+    def crowded(self) -> bool:
+        """Whether loops are nested so deeply that the next one has to be in a new function."""
+        return self.writer.loops >= DEEPEST_LOOP
+
+    def _outlined(self, emit: Callable[[], str]) -> str:
+        """A call of a new function with the code that `emit` makes."""
+        name = self.writer.fresh("f")
+        with self.function(f"def {name}():"):
+            self.writer.put(f"return {emit()}")
+        return f"{name}()"
 
     # --- short circuits ---------------------------------------------------------------------------
 

@@ -42,9 +42,9 @@ class Interpreter:
         """`plain` code has every check and no short cuts: slow, and a referee in tests."""
         self.model = model
         self.context = context or Context(Order(model.names))
-        self._program = Program(model, registry or standard(), self.context, plain=plain)
+        self.program = Program(model, registry or standard(), self.context, plain=plain)
         self._states = States()
-        self._next = functions.next_tree(self._program)
+        self._next = functions.next_tree(self.program)
         self._explorer: Explorer | None = None
         self._settled = False
         self._formulas: dict[tuple[Any, ...], tuple[Node, Callable[..., Any]]] = {}
@@ -56,17 +56,18 @@ class Interpreter:
 
     def explore(self, request: ExploreRequest) -> ExploreResult:
         """Go on with the breadth-first exploration from where the last call stopped."""
-        return self._exploration().run(request)
+        result: ExploreResult = self._guard(lambda: self._exploration().run(request))
+        return result
 
     def _exploration(self) -> Explorer:
         if self._explorer is None:
             self._settle()
             self._explorer = Explorer(
-                self._program,
+                self.program,
                 self._states,
                 self.model.init,
                 self._next,
-                fingerprint(self._program),
+                fingerprint(self.program),
             )
         return self._explorer
 
@@ -78,7 +79,7 @@ class Interpreter:
             return ()
         self._settle()
         found: dict[State, None] = {}
-        generate = functions.make_init(self._program, self.model.init)
+        generate = functions.make_init(self.program, self.model.init)
         self._guard(lambda: generate(found.setdefault))
         return tuple(map(self._states.id_of, found))
 
@@ -92,7 +93,7 @@ class Interpreter:
         """Every successor of a state, action by action, duplicates included."""
         self._settle()
         if self._steps is None:
-            self._steps = [functions.make_steps(self._program, a) for a in self.model.actions]
+            self._steps = [functions.make_steps(self.program, a) for a in self.model.actions]
         for i, action in enumerate(self.model.actions):
             labels = self._labelled(action)
             names = [name for bound in action.params for name in bound.names]
@@ -123,7 +124,7 @@ class Interpreter:
         if known is None:
             known = self._fires[id(action)] = (
                 action,
-                functions.make_fire(self._program, action),
+                functions.make_fire(self.program, action),
             )
         kernel = {name: label for label, name in self._labelled(action)}
         names = [name for bound in action.params for name in bound.names]
@@ -139,18 +140,18 @@ class Interpreter:
         """The id of the state with these values, reachable or not."""
         given = [values[name] for name in self.model.variables]
         self._settle()
-        if functions.widen(self._program, given):
+        if functions.widen(self.program, given):
             # Code was generated under the assumption that no state is like this one.
-            functions.settle(self._program, None, self._next)
+            functions.settle(self.program, None, self._next)
             self._forget()
-        tables = self._program.tables
+        tables = self.program.tables
         return self._states.id_of(
             tuple(tables[n][v] for n, v in zip(self.model.variables, given, strict=True))
         )
 
     def decode(self, state: StateId) -> Mapping[str, Value]:
         """The values of a state, by variable."""
-        tables = self._program.tables
+        tables = self.program.tables
         numbers = zip(self.model.variables, self._states.by_id[state], strict=True)
         return {name: tables[name].values_by_number[number] for name, number in numbers}
 
@@ -161,8 +162,8 @@ class Interpreter:
         self._states.retain(states)
         numbers = zip(*(self._states.by_id[s] for s in states), strict=True)
         for name, used in zip(self.model.variables, numbers, strict=True):
-            self._program.tables[name].retain(set(used))
-        self._program.parts.trim(0)
+            self.program.tables[name].retain(set(used))
+        self.program.parts.trim(0)
 
     def digest(self, state: StateId) -> bytes:
         """The 128-bit identity of a state."""
@@ -199,14 +200,14 @@ class Interpreter:
         *,
         test: bool,
     ) -> Any:
-        facts = self._program.facts(node)
+        facts = self.program.facts(node)
         if facts.reads or facts.primes:
             self._settle()
         names = tuple(env)
         key = (id(node), names, test)
         known = self._formulas.get(key)
         if known is None:
-            made = make_formula(self._program, node, names, test=test, memos=False)
+            made = make_formula(self.program, node, names, test=test, memos=False)
             known = self._formulas[key] = (node, made)
         by_id = self._states.by_id
         source = None if state is None else by_id[state]
@@ -219,7 +220,7 @@ class Interpreter:
         """Find the shapes of the variables, once; a failure in generating is the user's to see."""
         if not self._settled:
             self._settled = True
-            functions.settle(self._program, self.model.init, self._next)
+            self._guard(lambda: functions.settle(self.program, self.model.init, self._next))
 
     def _forget(self) -> None:
         self._formulas.clear()
@@ -233,4 +234,4 @@ class Interpreter:
         try:
             return run()
         except (EvalError, RecursionError) as e:
-            raise SpecError(diagnostic(self._program, e, EXIT_EVAL_SPEC)) from e
+            raise SpecError(diagnostic(self.program, e, EXIT_EVAL_SPEC)) from e

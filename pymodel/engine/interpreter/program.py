@@ -286,7 +286,16 @@ class Program:
         """Run a function's definition, and those of the memos that it uses; the function."""
         text = "\n".join([*self.pending, text])
         self.pending.clear()
-        exec(compile(text, FILENAME, "exec"), self.namespace)
+        try:
+            code = compile(text, FILENAME, "exec")
+        except (IndentationError, MemoryError, RecursionError):
+            # Python's own limits: a hundred levels, or an expression too deep for its parser.
+            raise EvalError(
+                "eval.too-deep",
+                "an expression is nested too deeply to be evaluated",
+                hint="split it with definitions of its own",
+            ) from None
+        exec(code, self.namespace)
         return self.namespace[name]  # type: ignore[no-any-return]
 
     def fresh(self, stem: str) -> str:

@@ -1,0 +1,167 @@
+"""What may live here: the code that the interpreter generates: short cuts taken, and meaning kept."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pymodel.engine.base import ExploreRequest, ExploreResult
+from pymodel.engine.interpreter import Interpreter
+from pymodel.errors import SpecError
+from pymodel.kernel import load, load_text
+from pymodel.kernel.model import Model
+from pymodel.values import Value
+
+ROOT = Path(__file__).resolve().parents[2]
+SPECS = ROOT / "specs"
+
+MESSAGES = """---- MODULE M ----
+EXTENDS Integers, FiniteSets
+CONSTANTS Node, Quorum
+VARIABLES bal, msgs, done
+vars == <<bal, msgs, done>>
+Init == bal = [n \\in Node |-> -1] /\\ msgs = {} /\\ done = {}
+Ask(n, b) == /\\ b > bal[n]
+             /\\ msgs' = msgs \\cup {[type |-> "ask", bal |-> b]}
+             /\\ UNCHANGED <<bal, done>>
+Answer(n) == \\E m \\in msgs :
+  /\\ m.type = "ask"
+  /\\ m.bal > bal[n]
+  /\\ bal' = [bal EXCEPT ![n] = m.bal]
+  /\\ msgs' = msgs \\cup {[type |-> "answer", bal |-> m.bal, from |-> n]}
+  /\\ UNCHANGED done
+Answered(b) == \\E Q \\in Quorum : \\A n \\in Q : [type |-> "answer", bal |-> b, from |-> n] \\in msgs
+Finish(b) == LET from == {m.from : m \\in {k \\in msgs : k.type = "answer" /\\ k.bal = b}} IN
+  /\\ Answered(b)
+  /\\ Cardinality(from) > 1
+  /\\ done' = done \\cup {b}
+  /\\ UNCHANGED <<bal, msgs>>
+Next == \\/ \\E n \\in Node, b \\in 0..1 : Ask(n, b)
+        \\/ \\E n \\in Node : Answer(n)
+        \\/ \\E b \\in 0..1 : Finish(b)
+DoneAnswered == \\A b \\in done : Answered(b)
+Grows == [][msgs \\subseteq msgs' /\\ \\A n \\in Node : bal'[n] >= bal[n]]_vars
+===="""
+CFG = """CONSTANTS Node = {n1, n2, n3}
+Quorum = {{n1, n2}, {n1, n3}, {n2, n3}}
+INIT Init NEXT Next INVARIANT DoneAnswered PROPERTY Grows CHECK_DEADLOCK FALSE"""
+
+
+def run(model: Model, *, plain: bool = False) -> tuple[ExploreResult, list[bytes]]:
+    """Counts, and the identities of the first distinct states, in order of discovery."""
+    engine = Interpreter(model, plain=plain)
+    result = engine.explore(ExploreRequest(max_states=250))
+    return result, [engine.digest(i) for i in range(result.distinct)]
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        pytest.param(lambda: load_text(MESSAGES, CFG), id="messages"),
+        pytest.param(lambda: load(SPECS / "consensus" / "MCPaxos.tla"), id="Paxos"),
+        pytest.param(
+            lambda: load(
+                SPECS / "log" / "MCMultiPaxos.tla", SPECS / "log" / "MCMultiPaxos_small.cfg"
+            ),
+            id="MultiPaxos",
+        ),
+    ],
+)
+def test_short_cuts_change_nothing(model: object) -> None:
+    quick, states = run(model(), plain=False)  # type: ignore[operator]
+    slow, same_states = run(model(), plain=True)  # type: ignore[operator]
+    assert quick.distinct > 100
+    assert states == same_states
+    assert (quick.generated, quick.depth, quick.fired) == (slow.generated, slow.depth, slow.fired)
+
+
+def test_shapes_of_variables_are_found() -> None:
+    engine = Interpreter(load_text(MESSAGES, CFG))
+    engine.explore(ExploreRequest(max_levels=0))
+    found = engine.program.shapes
+    bal, msgs = found["bal"].only("fun"), found["msgs"].only("set")
+    assert bal is not None and len(bal.detail) == 3 and bal.parts[1].only("int")
+    assert msgs is not None
+    records = {
+        alt.detail: dict(zip(alt.detail, alt.parts, strict=True)) for alt in msgs.parts[0].alts
+    }
+    assert set(records) == {("bal", "type"), ("bal", "from", "type")}
+    tag = records["bal", "from", "type"]["type"].only("str")
+    assert tag is not None and tag.detail == {"answer"}
+
+
+def test_proved_code_has_no_checks() -> None:
+    """In the successors of a spec whose types are all known, nothing is left that could fail."""
+    engine = Interpreter(load_text(MESSAGES, CFG))
+    engine.explore(ExploreRequest(max_levels=1))
+    nodes = {type(site.node).__name__ for site in engine.program.sites}
+    assert nodes <= {"Local"}  # code for constants takes any value, and writes it out
+
+
+def test_equal_parts_of_states_are_stored_once() -> None:
+    engine = Interpreter(load_text(MESSAGES, CFG))
+    result = engine.explore(ExploreRequest())
+    values: dict[str, set[Value]] = {name: set() for name in engine.model.variables}
+    for i in range(result.distinct):
+        for name, v in engine.decode(i).items():
+            values[name].add(v)
+    stored = {name: len(table) for name, table in engine.program.tables.items()}
+    assert stored == {name: len(vs) for name, vs in values.items()}
+    assert stored["bal"] < result.distinct
+
+
+def test_discovery_is_the_same_in_every_run() -> None:
+    """Ids follow the model's order of values, not Python's hashes of the day."""
+    script = (
+        "import sys; sys.path[:0] = ['.']; import tests.engine.test_generated as t; "
+        "print(*(d.hex() for d in t.run(t.load_text(t.MESSAGES, t.CFG))[1]))"
+    )
+
+    def ids(seed: str) -> str:
+        env = {**os.environ, "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-c", script]
+        return subprocess.run(
+            command, cwd=ROOT, env=env, capture_output=True, text=True, check=True
+        ).stdout
+
+    once = ids("1")
+    assert once.count(" ") > 100
+    assert ids("2") == once
+
+
+DEEP = """---- MODULE M ----
+EXTENDS Integers
+VARIABLE x
+Init == x = 0
+Deep == {nested}
+Next == x' = IF Deep THEN x ELSE 1 - x
+===="""
+
+
+@pytest.mark.parametrize("depth", [10, 30, 60])
+def test_deeply_nested_quantifiers(depth: int) -> None:
+    """Python allows 20 nested loops in a function; TLA+ has no limit."""
+    nested = "".join(f"\\E a{i} \\in {{x}} : " for i in range(depth))
+    test = " + ".join(f"a{i}" for i in range(depth))
+    model = load_text(DEEP.format(nested=f"{nested} {test} = 0"), "INIT Init NEXT Next")
+    result = Interpreter(model).explore(ExploreRequest())
+    assert (result.generated, result.distinct) == (2, 1)
+
+
+def test_nesting_that_python_cannot_hold_is_a_diagnostic() -> None:
+    nested = "".join(f"\\E a{i} \\in {{x}} : " for i in range(150))
+    model = load_text(DEEP.format(nested=f"{nested} a0 = 0"), "INIT Init NEXT Next")
+    with pytest.raises(SpecError) as caught:
+        Interpreter(model).explore(ExploreRequest())
+    assert caught.value.diagnostics[0].code == "eval.too-deep"
+
+
+def test_actions_with_many_nested_choices() -> None:
+    nested = "".join(f"\\E a{i} \\in {{x}} : " for i in range(30))
+    text = DEEP.format(nested="TRUE").replace("Next ==", f"Next == {nested}")
+    result = Interpreter(load_text(text, "INIT Init NEXT Next")).explore(ExploreRequest())
+    assert (result.generated, result.distinct) == (2, 1)
