@@ -1,4 +1,4 @@
-"""What may live here: the code that the interpreter generates: short cuts taken, and meaning kept."""
+"""What may live here: code that the interpreter generates: its short cuts keep the meaning."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ Answer(n) == \\E m \\in msgs :
   /\\ bal' = [bal EXCEPT ![n] = m.bal]
   /\\ msgs' = msgs \\cup {[type |-> "answer", bal |-> m.bal, from |-> n]}
   /\\ UNCHANGED done
-Answered(b) == \\E Q \\in Quorum : \\A n \\in Q : [type |-> "answer", bal |-> b, from |-> n] \\in msgs
+Yes(n, b) == [type |-> "answer", bal |-> b, from |-> n]
+Answered(b) == \\E Q \\in Quorum : \\A n \\in Q : Yes(n, b) \\in msgs
 Finish(b) == LET from == {m.from : m \\in {k \\in msgs : k.type = "answer" /\\ k.bal = b}} IN
   /\\ Answered(b)
   /\\ Cardinality(from) > 1

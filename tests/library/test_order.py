@@ -14,6 +14,8 @@ from pymodel.values import FALSE, TRUE, Function, ModelValue
 
 A, B, TYPED, OTHER = (ModelValue(n) for n in ("a", "b", "T_1", "U_1"))
 ORDER = Order(("z", "b", "y", "a"))
+SET_13, SET_2, EMPTY = frozenset((1, 3)), frozenset((2,)), frozenset[int]()
+FROM_0, FROM_2 = Function({0: 9, 1: 9}), Function({2: 1, 3: 1})
 
 atoms = st.one_of(
     st.integers(-3, 3),
@@ -50,15 +52,15 @@ def compare(a: Any, b: Any) -> bool | None:
         (["a", "y", "z", "new"], ["z", "y", "a", "new"]),
         ([1, A, B], [B, A, 1]),
         ([(2, 1), (5,), (1, 3), ()], [(), (5,), (1, 3), (2, 1)]),
-        ([frozenset((1, 3)), frozenset((2,)), frozenset()], [frozenset(), frozenset((2,)), frozenset((1, 3))]),
+        ([SET_13, SET_2, EMPTY], [EMPTY, SET_2, SET_13]),
         # Argument by argument: the first argument's value counts before the second argument.
         (
             [Function({A: 2, B: 2}), Function({B: 1, "y": 9})],
             [Function({B: 1, "y": 9}), Function({A: 2, B: 2})],
         ),
-        ([(5, 6), Function({2: 1, 3: 1}), Function({0: 9, 1: 9})], [Function({0: 9, 1: 9}), (5, 6), Function({2: 1, 3: 1})]),
+        ([(5, 6), FROM_2, FROM_0], [FROM_0, (5, 6), FROM_2]),
     ],
-)  # fmt: skip
+)
 def test_order(unsorted: list[Any], in_order: list[Any]) -> None:
     assert list(ORDER.sort(unsorted)) == in_order
     assert list(ORDER.sort(reversed(unsorted))) == in_order

@@ -154,11 +154,11 @@ class Emitter:
                 return emit(self, node, env)
             codes: list[Code] = []
 
-            def text() -> str:
+            def computed() -> str:
                 codes.append(emit(self, node, env))
                 return codes[0].text
 
-            call = self._outlined(text)
+            call = self._outlined(computed)
             return replace(codes[0], text=call)
         text = self.program.tests[type(node)](self, node, env)
         return Code(f"(TRUE if {text} else FALSE)", shapes.BOOL)
