@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+
+from tests.results.slow import SlowResults
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="run the slow suites too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A whole slow run keeps its result (under xdist: the controller does, no worker)."""
+    whole = config.args == [str(p) for p in config.getini("testpaths")]
+    if config.getoption("--slow") and whole and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(SlowResults(Path(config.rootpath)), "slow-results")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -14,5 +25,5 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     slow = pytest.mark.skip(reason="runs only with --slow")
     for item in items:
-        if "slow" in item.keywords:
+        if item.get_closest_marker("slow"):
             item.add_marker(slow)

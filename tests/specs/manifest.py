@@ -22,7 +22,9 @@ HEAD = """\
 # By hand: `tier` (fast: part of tools/test; slow: not), `mutant_of` (the module that differs in one
 # line), `witness` (an invariant that has to be refuted, to show that a state is reached), `breaks`
 # (the property that has to fail: its name, "deadlock" or "assumption"), `search` (where to look for
-# modules besides the module's own folder), `small` (the reduced sibling of a model).
+# modules besides the module's own folder), `small` (the reduced sibling of a model),
+# `tlc_without_properties` (TLC is asked without PROPERTIES, which cost it an hour and change no
+# count: our checker alone vouches for this refinement; TLC does for the small sibling's).
 #
 # By `python -m tests.specs.pin`, which asks TLC with one worker: `verdict`, `exit_code`, and for a
 # run to the end `generated`, `distinct`, `depth` and in the fast tier `states`, a digest of the set
@@ -39,6 +41,7 @@ class Entry:
     about: str
     tier: str
     small: bool = False
+    tlc_without_properties: bool = False
     search: tuple[str, ...] = ()
     mutant_of: str | None = None
     witness: bool = False

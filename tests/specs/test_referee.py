@@ -18,6 +18,7 @@ MODELS = [
 
 
 @pytest.mark.tlc
+@pytest.mark.timeout(3600)
 @pytest.mark.skipif(not available(), reason="needs the extra `tlc`")
 @pytest.mark.parametrize("entry", MODELS)
 def test_tlc_says_it_again(entry: Entry) -> None:
