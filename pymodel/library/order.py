@@ -220,6 +220,13 @@ class Order:
             self._samples.put(s, known)
         return known
 
+    def kinds(self, values: Iterable[Value]) -> dict[object, list[Value]]:
+        """The values, those together that can be compared with the same others."""
+        found: dict[object, list[Value]] = {}
+        for v in values:
+            found.setdefault(_signature(v), []).append(v)
+        return found
+
     def homogeneous(self, s: frozenset[Value]) -> frozenset[Value]:
         """The set itself, or the error that two of its elements can't be compared."""
         if len(s) > 1:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from pymodel.kernel import nodes as k
 from pymodel.kernel.model import Action
-from pymodel.smt.context import Context, UnassignedError
+from pymodel.smt.context import Context
 from pymodel.smt.encode import Encoder
 from pymodel.smt.guards import NO, YES, Guard
 from pymodel.smt.symbolic import SubsetsOf, Sym, UnsupportedError
@@ -142,24 +143,30 @@ class Walker:
         return self._where(b, truth, error)
 
     def _judge(self, node: k.Node, b: Branch) -> tuple[Guard, Guard]:
-        try:
-            return self.encoder.judge(node, self._context(b))
-        except UnassignedError as e:
-            raise UnsupportedError(f"{e} is read before the action gives it a value") from None
+        return self.encoder.judge(node, self._context(b))
 
     def _where(self, b: Branch, truth: Guard, error: Guard) -> list[Branch]:
         """The branch where a condition holds; where it has no value the action has none."""
-        self.error = self.guards.either(self.error, self.guards.both(b.guard, error))
+        self._fails(b, error)
         guard = self.guards.both(b.guard, truth)
         return [] if guard == NO else [replace(b, guard=guard)]
 
+    def _fails(self, b: Branch, error: Guard) -> None:
+        """Where the branch comes here and this guard holds, the action has no value."""
+        self.error = self.guards.either(self.error, self.guards.both(b.guard, error))
+
     def _witnesses(self, bound: k.Bound, b: Branch) -> list[Branch]:
         domain, error = self._value(bound.domain, b)
+        members, no_set = self.encoder.isolated(lambda: self.encoder.alg.elements(domain))
+        self._fails(b, self.guards.either(error, no_set))
         out: list[Branch] = []
-        for x, member in self.encoder.alg.elements(domain).items():
+        for x, member in members.items():
             env = dict(b.env)
-            if self.encoder.bind(bound, x, env):
-                out.extend(self._where(replace(b, env=env), member, error))
+            fits, misfit = self.encoder.isolated(partial(self.encoder.bind, bound, x, env))
+            if fits:
+                out.extend(self._where(replace(b, env=env), member, NO))
+            else:
+                self._fails(b, self.guards.both(member, misfit))
         return out
 
     def _cases(
@@ -177,7 +184,7 @@ class Walker:
             left = rest[0]
         if other is not None:
             return out + self._walk(other, left)
-        self.error = self.guards.either(self.error, left.guard)
+        self._fails(left, YES)
         return out
 
     # --- assignments ---
@@ -204,8 +211,8 @@ class Walker:
         s, error = self._value(domain, b)
         if not isinstance(node, k.In):
             s = SubsetsOf(s)
-        value, inside = any_element(self.encoder, s)
-        return self._assign(name, value, self._where(b, inside, error))
+        (value, inside), no_set = self.encoder.isolated(lambda: any_element(self.encoder, s))
+        return self._assign(name, value, self._where(b, inside, self.guards.either(error, no_set)))
 
     def _assign(self, name: str, value: Sym, branches: list[Branch]) -> list[Branch]:
         return [replace(b, assigned={**b.assigned, name: value}) for b in branches]
@@ -219,7 +226,4 @@ class Walker:
         return self._condition(k.Unchanged(again), b) if again else [b]
 
     def _value(self, node: k.Node, b: Branch) -> tuple[Sym, Guard]:
-        try:
-            return self.encoder.evaluate(node, self._context(b))
-        except UnassignedError as e:
-            raise UnsupportedError(f"{e} is read before the action gives it a value") from None
+        return self.encoder.evaluate(node, self._context(b))

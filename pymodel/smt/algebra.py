@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from math import prod
+from typing import TypeAlias
 
 from pymodel.library.failure import EvalError
-from pymodel.smt.guards import NO, YES, Guard
+from pymodel.library.order import Order
+from pymodel.smt.guards import NO, YES, Guard, Guards
 from pymodel.smt.spread import MAX_ALTERNATIVES, Spread
 from pymodel.smt.symbolic import (
     NOTHING,
@@ -33,11 +35,21 @@ from pymodel.smt.symbolic import (
 )
 from pymodel.values import Bool, ModelValue, Value
 
+#: The possible elements of a set, each under the guard that it is one.
+Members: TypeAlias = dict[Value, Guard]
+
 _ATOMS = frozenset((int, str, Bool))
+#: Sets whose kinds of elements are remembered.
+_REMEMBERED = 1_000
 
 
 class Algebra(Spread):
     """Equality, membership, sets and functions of symbolic values."""
+
+    def __init__(self, guards: Guards, order: Order) -> None:
+        super().__init__(guards, order)
+        # By identity, and kept so that an id stays what it is: members never change once made.
+        self._known_kinds: dict[int, tuple[Members, dict[object, list[Value]]]] = {}
 
     # --- equality and membership ---
 
@@ -90,9 +102,30 @@ class Algebra(Spread):
         if not isinstance(a, SymSet | frozenset) or not isinstance(b, SymSet | frozenset):
             return self._unequal_kinds(a, b)
         left, right = self.elements(a), self.elements(b)
+        self._apart(left, right)
         return self.guards.conj(
             self.guards.same(left.get(x, NO), right.get(x, NO)) for x in {**left, **right}
         )
+
+    def _apart(self, left: Members, right: Members) -> None:
+        """Fail where an element of one set can't be compared with one of the other, as 1 with
+        "a" (whatever the sizes of the sets: this may see an error where evaluation finds none)."""
+        theirs = self._kinds(right)
+        ours = theirs if left is right else self.order.kinds(left)
+        for kind, xs in ours.items():
+            for other, ys in theirs.items():
+                if kind != other and not self._comparable(xs[0], ys[0]):
+                    some = self.guards.disj(left[x] for x in xs)
+                    self.fail(self.guards.both(some, self.guards.disj(right[y] for y in ys)))
+
+    def _kinds(self, members: Members) -> dict[object, list[Value]]:
+        """The kinds of elements, remembered while the same set is asked about."""
+        known = self._known_kinds.get(id(members))
+        if known is None:
+            if len(self._known_kinds) >= _REMEMBERED:
+                self._known_kinds.clear()
+            known = self._known_kinds[id(members)] = (members, self.order.kinds(members))
+        return known[1]
 
     def _equal_functions(self, a: Sym, b: Sym) -> Guard:
         left = a.entries if isinstance(a, SymFun) else entries_of(a)
@@ -133,14 +166,10 @@ class Algebra(Spread):
             )
         return self._known_member(x, members)
 
-    def _known_member(self, x: Value, members: dict[Value, Guard]) -> Guard:
+    def _known_member(self, x: Value, members: Members) -> Guard:
         found = members.get(x)
         if found is None:
-            # Looking among elements of another kind is an error; one element tells the kind.
-            for y, g in members.items():
-                if not self._comparable(x, y):
-                    self.fail(g)
-                break
+            self._apart({x: YES}, members)
             return NO
         return found
 
@@ -215,14 +244,16 @@ class Algebra(Spread):
             return a | b
         if isinstance(a, Lazy) or isinstance(b, Lazy):
             return Cup(a, b)
-        return make_set(self._gather(((YES, self.elements(a)), (YES, self.elements(b)))))
+        left, right = self.elements(a), self.elements(b)
+        self._apart(left, right)
+        return make_set(self._gather(((YES, left), (YES, right))))
 
     def keep(self, a: Sym, b: Sym, inside: bool) -> Sym:
         """`a \\cap b` (inside) or `a \\ b`."""
         guards = self.guards
         if isinstance(a, Lazy) and isinstance(b, frozenset | SymSet) and inside:
             a, b = b, a
-        out: dict[Value, Guard] = {}
+        out: Members = {}
         for x, g in self.elements(a).items():
             found = self.under(g, self.member, x, b)
             guard = guards.both(g, found if inside else -found)
@@ -232,11 +263,15 @@ class Algebra(Spread):
 
     def collect(self, parts: Iterable[tuple[Guard, Sym]]) -> Sym:
         """The set of these values, each a member where its guard holds."""
-        return make_set(self._gather((g, self.flatten(v)) for g, v in parts if g != NO))
+        members = self._gather((g, self.flatten(v)) for g, v in parts if g != NO)
+        self._apart(members, members)
+        return make_set(members)
 
     def big_union(self, s: Sym) -> Sym:
         """`UNION s`."""
-        return make_set(self._gather((g, self.elements(x)) for x, g in self.elements(s).items()))
+        members = self._gather((g, self.elements(x)) for x, g in self.elements(s).items())
+        self._apart(members, members)
+        return make_set(members)
 
     def cardinality(self, s: Sym) -> Sym:
         """`Cardinality(s)`: counted element by element."""
@@ -304,8 +339,18 @@ class Algebra(Spread):
             return NOTHING
         changed = dict(entries)
         for k, g in self.flatten(path[0]).items():
-            if k in entries:
+            if k not in entries:
+                self.under(g, self._no_argument, k, entries)
+            else:
                 old = entries[k]
                 new = self.under(g, self.update, old, path[1:], change)
                 changed[k] = new if g == YES else self.merge([(g, new), (-g, old)])
         return make_function(changed)
+
+    def _no_argument(self, x: Value, entries: dict[Value, Sym]) -> None:
+        """Fail if the argument is of another kind than those of the function."""
+        if entries.keys() == set(range(1, len(entries) + 1)):  # a sequence
+            if type(x) is not int:
+                self.fail()
+        else:
+            self._apart({x: YES}, dict.fromkeys(entries, YES))

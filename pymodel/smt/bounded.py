@@ -17,7 +17,7 @@ from pymodel.smt.conjuncts import Conjunct, definition
 from pymodel.smt.context import Context
 from pymodel.smt.encode import Encoder
 from pymodel.smt.guards import NO, Guard
-from pymodel.smt.replay import DisagreementError, Judge, blame
+from pymodel.smt.replay import DisagreementError, Judge, assume, blame
 from pymodel.smt.result import Blame, Outcome, labelled
 from pymodel.smt.solver import Answer, Reply, Solver
 from pymodel.smt.symbolic import Sym, UnsupportedError, decode
@@ -67,6 +67,7 @@ def reach(
     Raises `SpecError` for a name that is not there.
     """
     start = time.monotonic()
+    assume(judge, model.assumptions)
     search = _Search(model, Conjunct(invariant, definition(model, invariant)), judge, timeout)
     try:
         for length in range(steps + 1):
@@ -102,6 +103,8 @@ class _Search:
         if error != NO and self.solver.check((error,), self.timeout).answer is not Answer.UNSAT:
             return _undecided(length, start, "an action may have no value on the way")
         self._settle()
+        if not length and self.solver.check(()).answer is Answer.UNSAT:
+            return _undecided(length, start, "there is no initial state")
         truth = self.encoder.holds(self.target.node, Context(self.stages[-1].state))
         reply = self.solver.check((-truth,), self.timeout)
         if reply.answer is Answer.UNSAT:

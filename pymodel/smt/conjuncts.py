@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from pymodel.errors import EXIT_CONFIG, Diagnostic, SpecError
 from pymodel.kernel import nodes as k
 from pymodel.kernel.model import Model
+from pymodel.kernel.walk import walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,32 @@ def definition(model: Model, name: str) -> k.Node:
                 exit_code=EXIT_CONFIG,
             )
         )
+    primed = next(_primed(model, node), None)
+    if primed is not None:
+        raise SpecError(
+            Diagnostic(
+                "prove.action",
+                f"{name} is about a step, not about a state: it reads {primed}'",
+                span=node.span,
+                hint="an invariant, and what it implies, are formulas without primes",
+                exit_code=EXIT_CONFIG,
+            )
+        )
     return node
+
+
+def _primed(model: Model, node: k.Node) -> Iterator[str]:
+    """The variables whose next value a formula reads, whatever it calls included."""
+    todo, called = [node], set[str]()
+    while todo:
+        for part in walk(todo.pop()):
+            if isinstance(part, k.Var) and part.primed:
+                yield part.name
+            elif isinstance(part, k.Unchanged):
+                yield from part.names
+            elif isinstance(part, k.CallRec) and part.name not in called:
+                called.add(part.name)
+                todo.append(model.recursive[part.name].body)
 
 
 def split(name: str, node: k.Node, within: tuple[str, ...] = ()) -> Iterator[Conjunct]:

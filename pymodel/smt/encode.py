@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from pymodel.kernel import nodes as k
 from pymodel.kernel.model import Model
@@ -26,6 +26,7 @@ from pymodel.values import FALSE, TRUE, Value
 
 _TRUTHS = dict(chain(encode_logic.TRUTHS.items(), encode_control.TRUTHS.items()))
 _VALUES = dict(chain(encode_control.VALUES.items(), encode_values.VALUES.items()))
+T = TypeVar("T")
 #: Nodes whose encoding is kept by what they depend on: the ones that may be large.
 _KEPT = (
     k.Named, k.Forall, k.Exists, k.Choose, k.SetFilter, k.SetMap, k.FunctionLiteral, k.CallRec,
@@ -57,13 +58,14 @@ class Encoder:
 
     def judge(self, node: k.Node, context: Context) -> tuple[Guard, Guard]:
         """The guards that a Boolean node is true, and that it has no value."""
-        return self._isolated(lambda: self.truth(node)(context))
+        return self.isolated(lambda: self.truth(node)(context))
 
     def evaluate(self, node: k.Node, context: Context) -> tuple[Sym, Guard]:
         """The symbolic value of a node, and the guard that it has none."""
-        return self._isolated(lambda: self.value(node)(context))
+        return self.isolated(lambda: self.value(node)(context))
 
-    def _isolated(self, compute: Callable[[], Any]) -> tuple[Any, Guard]:
+    def isolated(self, compute: Callable[[], T]) -> tuple[T, Guard]:
+        """What a computation gives, and the guard that it has no value."""
         alg = self.alg
         before, alg.error = alg.error, NO
         try:
@@ -73,6 +75,8 @@ class Encoder:
             raise UnsupportedError(
                 "an expression recurs without an end that the constants show"
             ) from None
+        except UnassignedError as e:
+            raise UnsupportedError(f"{e} is read before the action gives it a value") from None
         finally:
             alg.error = before
 

@@ -22,7 +22,7 @@ from pymodel.smt.conjuncts import Conjunct, definition, split, without
 from pymodel.smt.context import Context
 from pymodel.smt.encode import Encoder
 from pymodel.smt.guards import NO, YES, Guard
-from pymodel.smt.replay import DisagreementError, Judge, confirm
+from pymodel.smt.replay import DisagreementError, Judge, assume, confirm
 from pymodel.smt.result import (
     Counterexample,
     Obligation,
@@ -128,6 +128,7 @@ class Prover:
                     exit_code=EXIT_CONFIG,
                 )
             )
+        assume(judge, model.assumptions)
         node = definition(model, invariant)
         self.conjuncts = without(list(split(invariant, node)), drop)
         self.implied = [Conjunct(name, definition(model, name)) for name in implies]
@@ -241,10 +242,14 @@ class Prover:
         return Walker(encoded.encoder, encoded.state).action(self.model.actions[task.action])
 
     def _defined(self, obligation: Obligation, step: Transition, task: Task) -> Verdict:
-        """That the action has a value wherever the invariant holds."""
+        """That the action has a value wherever the invariant holds, and that Init has a state."""
+        solver = self.encode().solver(task.kind == "init")
+        if task.kind == "init" and solver.check((step.enabled,)).answer is Answer.UNSAT:
+            reason = "there is no initial state, so that an invariant would say nothing"
+            return Verdict(obligation, Outcome.UNDECIDED, reason=reason)
         if step.error == NO:
             return Verdict(obligation, Outcome.PROVED)
-        reply = self.encode().solver(task.kind == "init").check((step.error,), self.timeout)
+        reply = solver.check((step.error,), self.timeout)
         if reply.answer is Answer.UNSAT:
             return Verdict(obligation, Outcome.PROVED, reply.seconds)
         reason = reply.reason

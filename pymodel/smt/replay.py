@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from pymodel.errors import SpecError
+from pymodel.errors import EXIT_ASSUMPTION, Diagnostic, SpecError
 from pymodel.kernel import nodes as k
+from pymodel.kernel.model import Formula
 from pymodel.smt.conjuncts import Conjunct
 from pymodel.smt.result import Blame
-from pymodel.values import Value
+from pymodel.values import TRUE, Value
 
 
 class Judge(Protocol):
@@ -73,6 +74,22 @@ def confirm(
     if judge.holds(target, there):
         raise DisagreementError("what Z3 calls false is true")
     return blame(judge, target, there)
+
+
+def assume(judge: Judge, assumptions: Sequence[Formula]) -> None:
+    """Agree that the constants are as the spec assumes; a `SpecError` where not: of constants that
+    the spec excludes it says nothing."""
+    for assumption in assumptions:
+        if judge.evaluate(assumption.node) is not TRUE:
+            raise SpecError(
+                Diagnostic(
+                    "prove.assumption",
+                    f"assumption {assumption.name} is false",
+                    span=assumption.span,
+                    hint="the constants of the configuration are not what the spec is about",
+                    exit_code=EXIT_ASSUMPTION,
+                )
+            )
 
 
 def blame(judge: Judge, node: k.Node, state: int, env: Mapping[str, Value] | None = None) -> Blame:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pymodel.errors import EXIT_CONFIG, Diagnostic, SpecError
 from pymodel.kernel import nodes as k
+from pymodel.kernel.walk import walk
 from pymodel.smt.context import Context
 from pymodel.smt.encode import Encoder
 from pymodel.smt.guards import NO, YES, Guard
@@ -45,13 +46,18 @@ def conjuncts(node: k.Node) -> Iterator[k.Node]:
 
 def type_of(node: k.Node) -> tuple[str, k.Node] | None:
     """The variable and the set of its values, if the formula is about nothing else."""
-    if isinstance(node, k.In) and isinstance(node.left, k.Var) and not node.left.primed:
-        return node.left.name, node.right
-    if isinstance(node, k.Builtin) and node.name == "\\subseteq":
+    if isinstance(node, k.In):
+        left, right, domain = node.left, node.right, node.right
+    elif isinstance(node, k.Builtin) and node.name == "\\subseteq":
         left, right = node.args
-        if isinstance(left, k.Var) and not left.primed:
-            return left.name, k.Builtin("SUBSET", (right,))
-    return None
+        domain = k.Builtin("SUBSET", (right,))
+    else:
+        return None
+    if not isinstance(left, k.Var) or left.primed:
+        return None
+    if any(isinstance(n, k.Var) for n in walk(right)):
+        return None  # `y \\in 0..x` says what states are good, not what states there are
+    return left.name, domain
 
 
 def types(invariant: k.Node, variables: Sequence[str]) -> Mapping[str, k.Node]:

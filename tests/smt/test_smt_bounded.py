@@ -69,3 +69,10 @@ def test_a_step_without_a_value_is_undecided() -> None:
     assert result.outcome is Outcome.UNDECIDED
     assert result.steps == 3
     assert "no value" in result.reason
+
+
+def test_without_an_initial_state_there_are_no_runs_to_speak_of() -> None:
+    model = specs.step("x = 0 /\\ y = 0 /\\ x = 1", "UNCHANGED <<x, y>>", "FALSE")
+    result = reach(model, "TypeOK", 3, judge=Interpreter(model))
+    assert result.outcome is Outcome.UNDECIDED
+    assert result.reason == "there is no initial state"

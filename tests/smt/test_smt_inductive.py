@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import product
 
 import pytest
@@ -14,6 +15,7 @@ from pymodel.errors import SpecError
 from pymodel.kernel import nodes as k
 from pymodel.kernel.model import Model
 from pymodel.report.proof import report
+from pymodel.smt.bounded import reach
 from pymodel.smt.conjuncts import definition
 from pymodel.smt.inductive import conjuncts_of, prove
 from pymodel.smt.result import Outcome, ProofResult
@@ -185,6 +187,65 @@ def test_an_invariant_that_keeps_the_action_defined() -> None:
 
 
 @pytest.mark.parametrize(
+    "action",
+    [
+        "\\E n \\in x : x' = n /\\ y' = y",
+        "x' \\in x /\\ y' = y",
+        "x' = x /\\ y' \\subseteq x",
+        "\\E n \\in IF x = 1 THEN 7 ELSE {0, 1} : x' = n /\\ y' = y",
+        "\\E n \\in [i \\in {5} |-> {0}][x] : x' = n /\\ y' = y",
+        "\\E <<a, b>> \\in {<<1>>, <<1, 2>>} : x' = a /\\ y' = y",
+        "CASE x = 0 -> UNCHANGED <<x, y>>",
+    ],
+)
+def test_steps_lost_to_an_error_are_no_proof(action: str) -> None:
+    """What can't be enumerated has no steps, and no steps keep any invariant."""
+    result = run(specs.step("x = 0 /\\ y = {}", action, "x \\in 0..3 /\\ y \\subseteq 0..3"))
+    assert "A has a value" in {str(v.obligation) for v in result.undecided}
+
+
+@pytest.mark.parametrize(
+    "guard",
+    [
+        "y # {1}",
+        "1 \\notin y",
+        "y \\cup {1} # {}",
+        "{n \\in y : n = 1} = {}",
+        "UNION {y, {1}} # {}",
+        "{1, x} # {}",
+        "[i \\in 1..2 |-> 0] = [[i \\in 1..2 |-> 0] EXCEPT ![x] = 1]",
+        "[i \\in {7} |-> 0] = [[i \\in {7} |-> 0] EXCEPT ![x] = 1]",
+    ],
+)
+def test_what_can_not_be_compared_is_no_proof(guard: str) -> None:
+    """y may have "b" without "a": one element of the type does not speak for all."""
+    model = specs.step(
+        'x = "a" /\\ y = {}',
+        f"{guard} /\\ UNCHANGED <<x, y>>",
+        'x \\in {"a", "b"} /\\ y \\subseteq {"a", "b"}',
+        'y # {"a"} /\\ y # {"a", "b"}',
+    )
+    assert "A has a value" in {str(v.obligation) for v in run(model).undecided}
+
+
+def test_without_an_initial_state_nothing_is_proved() -> None:
+    model = specs.step(
+        "x = 0 /\\ y = 0 /\\ x = 1", "UNCHANGED <<x, y>>", "x = 1 /\\ x \\in 0..3 /\\ y \\in 0..3"
+    )
+    assert [v.reason for v in run(model).undecided] == [
+        "there is no initial state, so that an invariant would say nothing"
+    ]
+
+
+def test_a_type_that_reads_another_variable_is_a_condition() -> None:
+    states = "y \\in 0..x /\\ x \\in 0..3 /\\ y \\in 0..9"
+    assert run(specs.step("x = 0 /\\ y = 0", "UNCHANGED <<x, y>>", states)).proved
+    assert failed(run(specs.step("x = 0 /\\ y = 0", "y' = y + 1 /\\ x' = x", states)))
+    with pytest.raises(SpecError, match="what values y may have"):
+        run(specs.step("x = 0 /\\ y = 0", "UNCHANGED <<x, y>>", "x \\in 0..3 /\\ y \\in 0..x"))
+
+
+@pytest.mark.parametrize(
     ("action", "reason"),
     [
         ("x' = x", "y' is given no value"),
@@ -245,6 +306,26 @@ def test_names_that_are_not_there(
         prove(model, invariant, implies, drop, judge=Interpreter(model))
     assert [d.code for d in caught.value.diagnostics] == [code]
     assert caught.value.diagnostics[0].hint
+
+
+def test_a_formula_about_a_step_is_no_invariant() -> None:
+    for names in (("Next", ()), ("Inv", ("Next",))):
+        model = specs.counters()
+        with pytest.raises(SpecError) as caught:
+            prove(model, *names, judge=Interpreter(model))
+        assert [d.code for d in caught.value.diagnostics] == ["prove.action"]
+
+
+def test_constants_that_the_spec_excludes_prove_nothing() -> None:
+    model = specs.model(
+        "---- MODULE Never ----\nVARIABLE x\nASSUME Sane == 1 = 2\n"
+        "Init == x = 0\nNext == x' = x\nInv == x \\in {0}\n===="
+    )
+    for ask in (prove, partial(reach, steps=2)):
+        with pytest.raises(SpecError) as caught:
+            ask(model, "Inv", judge=Interpreter(model))
+        assert [d.code for d in caught.value.diagnostics] == ["prove.assumption"]
+        assert caught.value.exit_code == 10
 
 
 def test_without_steps_there_is_nothing_to_be_inductive_about() -> None:
