@@ -63,7 +63,8 @@ class ExploreResult:
     """What one call of `explore` did; counts are totals since the start, as TLC counts them.
 
     `parents[id]` is the state a distinct state was first reached from, `actions[id]` the index of
-    the action that did; `edges` (source, target, action triples flattened) only on request.
+    the action that did; `edges` (source, target, action triples flattened) only on request, and
+    with them `cuts` and `met`.
     """
 
     generated: int
@@ -75,6 +76,11 @@ class ExploreResult:
     parents: array[int] = field(default_factory=lambda: array("q"))
     actions: array[int] = field(default_factory=lambda: array("i"))
     edges: array[int] = field(default_factory=lambda: array("q"))
+    #: The states with a step out of the constraints; NO_PARENT for an initial state outside.
+    cuts: array[int] = field(default_factory=lambda: array("q"))
+    #: Under VIEW or SYMMETRY, when finished: for each edge the state that the step really led to,
+    #: which the target stands for. Empty without them.
+    met: array[int] = field(default_factory=lambda: array("q"))
     #: How often each action generated a successor, and how many of those were new (by index).
     fired: tuple[int, ...] = ()
     fresh: tuple[int, ...] = ()
@@ -118,6 +124,16 @@ class Engine(Protocol):
         env: Mapping[str, Value] | None = None,
     ) -> bool:
         """The truth of a state predicate or, on a pair of states, an action; `env`: locals."""
+        ...
+
+    def holds_all(
+        self,
+        formula: Node,
+        states: Sequence[StateId],
+        successors: Sequence[StateId] | None = None,
+        env: Mapping[str, Value] | None = None,
+    ) -> bytearray:
+        """`holds` of many states or steps at once: 1, 0, or 2 where the evaluation fails."""
         ...
 
     def evaluate(

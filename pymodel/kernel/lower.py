@@ -123,7 +123,7 @@ class Lowerer:
                 meaning.may_share = False
             env[declared] = meaning
         substituted = tuple(d for d, _ in instance.substitutions if isinstance(d, Variable))
-        context = Context(env, substituted)
+        context = Context(env, substituted, barred=outer.barred)
         if not instance.params and instance not in self.let_instances:
             outer.instances[instance] = context
         thunks = [t for t in params.values() if isinstance(t, Thunk)]

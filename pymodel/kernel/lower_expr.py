@@ -7,9 +7,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from pymodel.errors import Span
 from pymodel.kernel import nodes as k
 from pymodel.kernel.lower import Lowerer
-from pymodel.kernel.scope import Barred, Context, LetOperator, Meaning, Scope, Thunk
+from pymodel.kernel.scope import Barred, Closure, Context, LetOperator, Meaning, Scope, Thunk
 from pymodel.sema.types import Builtin, Definition, Entity
 from pymodel.syntax import nodes as s
 from pymodel.values import FALSE, TRUE
@@ -233,14 +234,19 @@ def _no_prime(lw: Lowerer, e: s.Expr, scope: Scope, what: str) -> None:
 
 def _unchanged(lw: Lowerer, e: s.Unchanged, scope: Scope) -> k.Node:
     _no_prime(lw, e, scope, "UNCHANGED")
-    now = lw.lower(e.expr, scope)
-    then = lw.lower(e.expr, scope.mode(True))
+    return _stays(lw, e.expr, scope, e.span)
+
+
+def _stays(lw: Lowerer, expr: s.Expr, scope: Scope, span: Span) -> k.Node:
+    """`UNCHANGED expr`."""
+    now = lw.lower(expr, scope)
+    then = lw.lower(expr, scope.mode(True))
     parts: list[k.Node] = []
     names: list[str] = []
 
     def flush() -> None:
         if names:
-            parts.append(k.Unchanged(tuple(names), span=e.span))
+            parts.append(k.Unchanged(tuple(names), span=span))
             names.clear()
 
     for a, b in _pairs(now, then):
@@ -248,9 +254,9 @@ def _unchanged(lw: Lowerer, e: s.Unchanged, scope: Scope) -> k.Node:
             names.append(a.name)
         else:
             flush()
-            parts.append(k.Eq(b, a, span=e.span))
+            parts.append(k.Eq(b, a, span=span))
     flush()
-    return parts[0] if len(parts) == 1 else k.And(tuple(parts), span=e.span)
+    return parts[0] if len(parts) == 1 else k.And(tuple(parts), span=span)
 
 
 def _pairs(now: k.Node, then: k.Node) -> list[tuple[k.Node, k.Node]]:
@@ -284,20 +290,53 @@ def _barred(lw: Lowerer, scope: Scope) -> Scope:
     }
     if not barred:
         return scope
-    inside = Context({**context.env, **barred})
-    return replace(scope, context=inside, env={**scope.env, **barred})
+    inside = Context({**context.env, **barred}, barred=True)
+    return _moved(scope, inside, barred, {})
+
+
+def _moved(
+    scope: Scope, inside: Context, barred: Mapping[Entity, Meaning], done: dict[int, Scope]
+) -> Scope:
+    """A scope of the instance, read inside the ENABLED. What its names stand for is read there
+    too, where it was written in the same instance: in `Fair(A) == WF_v(A)`, A is inside."""
+    if id(scope) in done:
+        return done[id(scope)]
+    env: dict[Entity, Meaning] = {}
+    moved = done[id(scope)] = replace(scope, context=inside, env=env)
+    for entity, meaning in scope.env.items():
+        env[entity] = meaning
+        if isinstance(meaning, Thunk | Closure | LetOperator):
+            if meaning.scope.context is not scope.context:
+                continue
+            inner = _moved(meaning.scope, inside, barred, done)
+            if isinstance(meaning, Thunk):
+                env[entity] = Thunk(meaning.make, inner, meaning.hint, meaning.span)
+            else:
+                env[entity] = replace(meaning, scope=inner)
+    env.update(barred)
+    return moved
 
 
 def _box_action(lw: Lowerer, e: s.ActionBox, scope: Scope) -> k.Node:
     _no_prime(lw, e, scope, "[A]_v")
+    if scope.context.barred:  # the next value of v is that of the variables that ENABLED binds
+        stays = _stays(lw, e.subscript, scope, e.span)
+        return k.Or((lw.lower(e.action, scope), stays), span=e.span)
     action, sub = _all(lw, (e.action, e.subscript), scope)
     return k.SquareAction(action, sub, span=e.span)
 
 
 def _angle_action(lw: Lowerer, e: s.AngleAction, scope: Scope) -> k.Node:
     _no_prime(lw, e, scope, "<<A>>_v")
-    action, sub = _all(lw, (e.action, e.subscript), scope)
-    return k.AngleAction(action, sub, span=e.span)
+    return _angle(lw, e.action, e.subscript, scope, e.span)
+
+
+def _angle(lw: Lowerer, action: s.Expr, sub: s.Expr, scope: Scope, span: Span) -> k.Node:
+    """`<<action>>_sub`."""
+    if scope.context.barred:
+        changes = k.Not(_stays(lw, sub, scope, span), span=span)
+        return k.And((lw.lower(action, scope), changes), span=span)
+    return k.AngleAction(lw.lower(action, scope), lw.lower(sub, scope), span=span)
 
 
 def _box(lw: Lowerer, e: s.Box, scope: Scope) -> k.Node:
@@ -319,7 +358,12 @@ def _leads_to(lw: Lowerer, e: s.LeadsTo, scope: Scope) -> k.Node:
 def _fairness(lw: Lowerer, e: s.Fairness, scope: Scope) -> k.Node:
     _no_prime(lw, e, scope, e.kind.value)
     sub, action = _all(lw, (e.subscript, e.action), scope)
-    return k.Fairness(e.kind is s.FairnessKind.STRONG, sub, action, span=e.span)
+    inside = _barred(lw, scope)
+    step: k.Node = k.AngleAction(action, sub, span=e.span)
+    if inside is not scope:
+        step = _angle(lw, e.action, e.subscript, inside, e.span)
+    enabled = k.Enabled(step, span=e.span)
+    return k.Fairness(e.kind is s.FairnessKind.STRONG, sub, action, enabled, span=e.span)
 
 
 _FORMS: Mapping[type[s.Expr], Callable[[Lowerer, Any, Scope], k.Node]] = MappingProxyType(

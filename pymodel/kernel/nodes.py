@@ -378,11 +378,16 @@ class LeadsTo(Node):
 
 @dataclass(frozen=True, slots=True)
 class Fairness(Node):
-    """`WF_sub(action)` (strong=False) or `SF_sub(action)`."""
+    """`WF_sub(action)` (strong=False) or `SF_sub(action)`.
+
+    `enabled` is `ENABLED <<action>>_sub`. It is a node of its own, since an INSTANCE does not
+    substitute inside ENABLED as it does outside of it.
+    """
 
     strong: bool
     sub: Node
     action: Node
+    enabled: Node
 
 
 NodeTuple: TypeAlias = tuple[Node, ...]

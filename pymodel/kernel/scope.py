@@ -24,12 +24,18 @@ class Context:
     declarations of instantiated modules stand for. Compared by identity.
     """
 
-    __slots__ = ("env", "instances", "memo", "substituted")
+    __slots__ = ("barred", "env", "instances", "memo", "substituted")
 
     def __init__(
-        self, env: Mapping[Entity, Meaning], substituted: tuple[Variable, ...] = ()
+        self,
+        env: Mapping[Entity, Meaning],
+        substituted: tuple[Variable, ...] = (),
+        *,
+        barred: bool = False,
     ) -> None:
         self.env = env
+        #: Whether this is the inside of an ENABLED whose variables are `Barred`.
+        self.barred = barred
         #: The variables that this instance itself substitutes; ENABLED must know them.
         self.substituted = substituted
         self.memo: dict[tuple[Definition, bool], Node] = {}

@@ -127,6 +127,6 @@ def _behaviour(node: k.Node) -> str:
             return f"<>{show(body)}"
         case k.LeadsTo(left, right):
             return _infix(" ~> ", (left, right))
-        case k.Fairness(strong, sub, action):
+        case k.Fairness(strong, sub, action, _):
             return f"{'SF' if strong else 'WF'}_{show(sub)}({show(action)})"
     raise AssertionError(f"no text for {type(node).__name__}")

@@ -181,6 +181,26 @@ class Interpreter:
         """The truth of a state predicate or, on a pair of states, an action; `env`: locals."""
         return bool(self._formula(formula, state, successor, env or {}, test=True))
 
+    def holds_all(
+        self,
+        formula: Node,
+        states: Sequence[StateId],
+        successors: Sequence[StateId] | None = None,
+        env: Mapping[str, Value] | None = None,
+    ) -> bytearray:
+        """`holds` of many states or steps at once: 1, 0, or 2 where the evaluation fails."""
+        given = env or {}
+        check = self._compiled(formula, given, test=True)
+        by_id, values = self._states.by_id, tuple(given.values())
+        out = bytearray(len(states))
+        for i, state in enumerate(states):
+            target = None if successors is None else by_id[successors[i]]
+            try:
+                out[i] = check(by_id[state], target, *values)
+            except (EvalError, RecursionError):
+                out[i] = 2
+        return out
+
     def evaluate(
         self,
         expression: Node,
@@ -200,6 +220,14 @@ class Interpreter:
         *,
         test: bool,
     ) -> Any:
+        run = self._compiled(node, env, test=test)
+        by_id = self._states.by_id
+        source = None if state is None else by_id[state]
+        target = None if successor is None else by_id[successor]
+        return self._guard(lambda: run(source, target, *env.values()))
+
+    def _compiled(self, node: Node, env: Mapping[str, Value], *, test: bool) -> Callable[..., Any]:
+        """The generated code of a formula or expression."""
         facts = self.program.facts(node)
         if facts.reads or facts.primes:
             self._settle()
@@ -207,12 +235,11 @@ class Interpreter:
         key = (id(node), names, test)
         known = self._formulas.get(key)
         if known is None:
-            made = make_formula(self.program, node, names, test=test, memos=False)
+            made = self._guard(
+                lambda: make_formula(self.program, node, names, test=test, memos=False)
+            )
             known = self._formulas[key] = (node, made)
-        by_id = self._states.by_id
-        source = None if state is None else by_id[state]
-        target = None if successor is None else by_id[successor]
-        return self._guard(lambda: known[1](source, target, *env.values()))
+        return known[1]
 
     # --- code -------------------------------------------------------------------------------------
 

@@ -84,6 +84,10 @@ class Explorer:
         self.levels = 0
         self.initials: list[StateId] = []
         self.edges = array("q")
+        self.cuts = array("q")
+        #: Under VIEW or SYMMETRY: the states that steps led to, numbered, and that of each edge.
+        self._met: dict[State, int] = {}
+        self._met_of_edges = array("q")
         self.finished = False
         count = max(1, len(program.model.actions))
         self.fired = [0] * count
@@ -239,7 +243,8 @@ class Explorer:
         if state in self.states.seen:
             return
         self._source = NO_PARENT
-        self._keep(state, NO_ACTION)
+        if self._keep(state, NO_ACTION) is None:
+            self._cut()
         for check in self.init_properties:
             if not self._holds(check, "init-property", state, None):
                 self._violation(Violation("init-property", check.name, self.states.id_of(state)))
@@ -257,11 +262,27 @@ class Explorer:
         source = self.states.by_id[self._source]
         inside = all(self._holds(c, "constraint", source, state) for c in self.action_constraints)
         known = self._known(state) if inside else None
-        target = self._keep(state, action, inside) if known is None else known
+        target = known
+        if known is None and state not in self._outside:
+            target = self._keep(state, action, inside)
         if not self._step(source, state):
             self._bad_step(state, action)
-        if self._keep_edges and target is not None:
-            self.edges.extend((self._source, target, action))
+        if self._keep_edges:
+            self._edge(state, target, action)
+
+    def _edge(self, state: State, target: StateId | None, action: int) -> None:
+        """Remember a transition, or that there was one that is left out."""
+        if target is None:
+            self._cut()
+            return
+        self.edges.extend((self._source, target, action))
+        if self._fingerprint is not None:
+            self._met_of_edges.append(self._met.setdefault(state, len(self._met)))
+
+    def _cut(self) -> None:
+        """Remember that something is outside the constraints."""
+        if not self.cuts or self.cuts[-1] != self._source:
+            self.cuts.append(self._source)
 
     def _bad_step(self, state: State, action: int) -> None:
         """A successor by a step that some action property does not allow."""
@@ -340,6 +361,14 @@ class Explorer:
         else:
             self._violation(Violation(kind, failure.name, at, None, found))
 
+    def _met_ids(self) -> array[int]:
+        """The states that edges really led to, by id. Only at the end: until then the states that
+        are kept are numbered without gaps."""
+        if not self.finished:
+            return array("q")
+        ids = [self.states.id_of(state) for state in self._met]
+        return array("q", (ids[i] for i in self._met_of_edges))
+
     def _result(self) -> ExploreResult:
         return ExploreResult(
             generated=self.generated,
@@ -351,6 +380,8 @@ class Explorer:
             parents=self.states.parents,
             actions=self.states.actions,
             edges=self.edges,
+            cuts=self.cuts,
+            met=self._met_ids(),
             fired=tuple(self.fired),
             fresh=tuple(self.fresh),
         )
