@@ -290,9 +290,9 @@ class Lowerer:
         bare = s.unparen(expr)
         if isinstance(bare, s.Lambda):
             return Closure(bare, scope)
-        if isinstance(bare, s.Name) or (isinstance(bare, s.InstanceRef) and not bare.args):
+        if isinstance(bare, s.Name | s.InstanceRef | s.Subexpression):
             ref = self.resolution.ref(bare)
-            if ref.target.arity > 0:
+            if ref.target.arity > 0 and not self.resolution.args(bare):
                 known = scope.env.get(ref.target)
                 return known if known is not None and not ref.path else Closure(ref, scope)
         return Thunk(lambda inner: self.lower(expr, inner), scope, hint, expr.span, may_share=True)
@@ -304,6 +304,8 @@ class Lowerer:
     ) -> k.Node:
         """A definition of a module's top level."""
         context = scope.context
+        if target.within is not None:
+            return self.inline(target, args, _inside(target.within, scope))
         inner = Scope(context, context.env, target.module, scope.primed)
         if target.recursive and target.params:
             return self._call_recursive(context, target, args, inner, span)
@@ -408,3 +410,11 @@ class Lowerer:
     ) -> k.Node:
         """An operator of the language or of a standard module, applied."""
         return lower_builtin(target, self.values(args, scope, span), span)
+
+
+def _inside(base: Definition, scope: Scope) -> Scope:
+    """Where the body of a definition is read: with the names of its LET, if it stands in one."""
+    known = scope.env.get(base)
+    if isinstance(known, LetOperator | Thunk):
+        return known.scope.mode(known.scope.primed or scope.primed)
+    return Scope(scope.context, scope.context.env, base.module, scope.primed)

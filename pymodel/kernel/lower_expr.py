@@ -51,12 +51,12 @@ def _name(lw: Lowerer, e: s.Name, scope: Scope) -> k.Node:
     return lw.use(lw.resolution.ref(e), (), scope, e.span)
 
 
-def _applied(lw: Lowerer, e: s.OpApply | s.InstanceRef, scope: Scope) -> k.Node:
-    ref = lw.resolution.ref(e)
+def _applied(lw: Lowerer, e: s.OpApply | s.InstanceRef | s.Subexpression, scope: Scope) -> k.Node:
+    ref, given = lw.resolution.ref(e), lw.resolution.args(e)
     params = getattr(ref.target, "params", ())
     hints = [p if isinstance(p, str) else p.name for p in params]
-    hints += [f"x{i}" for i in range(len(hints) + 1, len(e.args) + 1)]
-    args = [lw.argument(a, scope, h) for a, h in zip(e.args, hints, strict=False)]
+    hints += [f"x{i}" for i in range(len(hints) + 1, len(given) + 1)]
+    args = [lw.argument(a, scope, h) for a, h in zip(given, hints, strict=False)]
     thunks = [a for a in args if isinstance(a, Thunk)]
     if isinstance(ref.target, Builtin) or getattr(ref.target, "recursive", False):
         for thunk in thunks:  # used once, as an argument: nothing to share
@@ -375,6 +375,7 @@ _FORMS: Mapping[type[s.Expr], Callable[[Lowerer, Any, Scope], k.Node]] = Mapping
         s.Name: _name,
         s.OpApply: _applied,
         s.InstanceRef: _applied,
+        s.Subexpression: _applied,
         s.Paren: _through,
         s.Label: _through,
         s.At: _at,

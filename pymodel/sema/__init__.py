@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pymodel.errors import Diagnostic, Source, Span, SpecError, read_source
-from pymodel.sema.expressions import Answers
 from pymodel.sema.loader import Library, check_name
+from pymodel.sema.names import Answers
 from pymodel.sema.resolver import Loader, UnitResolver
 from pymodel.sema.scope import Scope
 from pymodel.sema.types import ResolvedModule

@@ -23,6 +23,7 @@ from pymodel.sema.types import (
     Level,
     Ref,
     Resolution,
+    Use,
     Variable,
 )
 from pymodel.syntax import nodes as n
@@ -134,10 +135,8 @@ class LevelChecker:
 
     def _of(self, expr: n.Expr) -> Leveled:
         match expr:
-            case n.Name():
-                return self._reference(expr, ())
-            case n.OpApply(_, args) | n.InstanceRef(_, _, args):
-                return self._reference(expr, args)
+            case n.Name() | n.OpApply() | n.InstanceRef() | n.Subexpression():
+                return self._reference(expr)
             case n.Prime(inner):
                 free = self._limit(inner, Level.STATE, "`'`").free
                 return Leveled(Level.ACTION, free)
@@ -192,10 +191,9 @@ class LevelChecker:
 
     # --- References --------------------------------------------------------------------------
 
-    def _reference(
-        self, node: n.Name | n.OpApply | n.InstanceRef, args: tuple[n.Expr, ...]
-    ) -> Leveled:
+    def _reference(self, node: Use) -> Leveled:
         ref = self.resolution.find(node)
+        args = self.resolution.args(node)
         if ref is None:  # reported as unknown
             return _join([self._of(arg) for arg in args])
         target = ref.target

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pymodel.errors import Diagnostic, Source, Span, SpecError
-from pymodel.sema.expressions import Answers, ExpressionResolver
+from pymodel.sema.expressions import ExpressionResolver
 from pymodel.sema.levels import LevelChecker
 from pymodel.sema.loader import Library, check_name
 from pymodel.sema.name_order import ModuleText
+from pymodel.sema.names import Answers
 from pymodel.sema.scope import Scope, clash, describe
+from pymodel.sema.selectors import as_literal, label_problems, labels
 from pymodel.sema.standard import LANGUAGE, STANDARD
 from pymodel.sema.types import (
     Builtin,
@@ -48,7 +50,12 @@ class Loader:
             self.language.names[name] = Ref(Builtin(name, arity, "", None))
         tables = self.answers
         self.resolution = Resolution(
-            tables.refs, tables.bound, tables.units, tables.levels, self.language.names
+            tables.refs,
+            tables.bound,
+            tables.units,
+            tables.levels,
+            tables.args,
+            self.language.names,
         )
         self.levels = LevelChecker(self.resolution, tables.levels)
 
@@ -242,7 +249,13 @@ class UnitResolver(ExpressionResolver):
     def _fact(self, name: n.Ident | None, expr: n.Expr, scope: Scope) -> None:
         """An assumption or theorem; a named one is an operator too, as if it were defined."""
         if name is None:
+            self.has_labels = False
             self.expr(expr, scope)
+            if self.has_labels:
+                for found in labels(expr):
+                    hint = "name the assumption or theorem"
+                    message = "a label outside any definition"
+                    self.report("sema.label", message, found.label.span, hint)
             self.loader.levels.check(expr, self.errors)
         else:
             self._define(n.OperatorDef(name, (), expr, span=expr.span), scope)
@@ -285,6 +298,8 @@ class UnitResolver(ExpressionResolver):
         assert isinstance(made, Definition)
         if unit.local and scope is self.scope:
             self.local.add(made.name)
+        self.under_way.add(made)
+        has_labels, self.has_labels = self.has_labels, False
         if isinstance(unit, n.FunctionDef):
             self._put(unit.name, Ref(made), scope)
             self.expr(unit.body, self.bounds(unit.bounds, scope))
@@ -293,7 +308,15 @@ class UnitResolver(ExpressionResolver):
             self.expr(unit.body, self.params(unit.params, scope))
             self.defining = outer
             self._put(unit.name, Ref(made), scope)
+        self.under_way.discard(made)
+        if self.has_labels:
+            whole = unit.body if isinstance(unit, n.OperatorDef) else as_literal(unit)
+            self.errors.extend(label_problems(whole))
+        self.has_labels = has_labels
         self.loader.levels.definition(made, self.errors)
+
+    def selected(self, made: Definition) -> None:
+        self.loader.levels.definition(made, [])  # its problems are those of the whole definition
 
     # --- Modules -----------------------------------------------------------------------------
 

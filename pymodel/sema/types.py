@@ -4,8 +4,9 @@ How a later pass walks a `ResolvedModule`:
 
 1. Begin at `module.lookup("Init")` (or at `a!b!Init`), which gives a `Ref`, or at
    `module.assumptions`.
-2. Walk the `body` of a `Definition`: it is the syntax tree, as parsed. For every `Name`, `OpApply`
-   and `InstanceRef` in it ask `module.resolution.ref(node)` what it means; for every binding
+2. Walk the `body` of a `Definition`: it is the syntax tree, as parsed. For every `Name`, `OpApply`,
+   `InstanceRef` and `Subexpression` in it ask `module.resolution.ref(node)` what it means, and
+   `resolution.args(node)` what it is applied to; for every binding
    `Ident` (in a `Bound`, a `Lambda`, a formal parameter) ask `resolution.bound(ident)`; for every
    unit of a LET ask `resolution.definition(unit)` or `resolution.instance(unit)`. The other nodes
    (`And`, `Except`, `Prime` ...) mean what they say; `At` belongs to the innermost `ExceptUpdate`.
@@ -35,6 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import TypeAlias
 
 from pymodel.errors import Diagnostic, Source, Span
 from pymodel.sema.name_order import ModuleText, identifiers, strings
@@ -50,8 +52,12 @@ from pymodel.syntax.nodes import (
     Node,
     OpApply,
     OperatorDef,
+    Subexpression,
     Theorem,
 )
+
+#: The nodes that refer to something by name.
+Use: TypeAlias = Name | OpApply | InstanceRef | Subexpression
 
 
 class Level(IntEnum):
@@ -109,7 +115,9 @@ class Builtin(Entity):
 class Definition(Entity):
     """An operator definition, or a function definition (`node` is a FunctionDef, `params` empty).
 
-    A named ASSUME or THEOREM is a definition too; its `node` is made for the purpose.
+    A named ASSUME or THEOREM is a definition too; its `node` is made for the purpose. So is a
+    subexpression, `F(a)!2!(x)`: its parameters are F's and the bound names that it was taken out
+    of, and `within` is F.
 
     `body` is `node.body`. In a function definition the body may mention the function itself, the
     bounds' names are bound by `node.bounds`. `recursive` says that RECURSIVE announced it.
@@ -119,6 +127,7 @@ class Definition(Entity):
     node: OperatorDef | FunctionDef
     local: bool = False
     recursive: bool = False
+    within: Definition | None = None
 
     @property
     def body(self) -> Expr:
@@ -162,7 +171,7 @@ class Resolution:
     Shared by all modules of a load. It is filled by `sema` alone, and is only read afterwards.
     """
 
-    __slots__ = ("_bound", "_levels", "_refs", "_units", "language")
+    __slots__ = ("_args", "_bound", "_levels", "_refs", "_units", "language")
 
     def __init__(
         self,
@@ -170,12 +179,14 @@ class Resolution:
         bound: dict[int, tuple[Ident, BoundVar]],
         units: dict[int, tuple[Node, Definition | Instance]],
         levels: dict[Entity, Level],
+        args: dict[int, tuple[Expr, ...]],
         language: Mapping[str, Ref],
     ) -> None:
         self._refs = refs
         self._bound = bound
         self._units = units
         self._levels = levels
+        self._args = args
         #: The operators of TLA+ itself, by canonical name.
         self.language = language
 
@@ -187,15 +198,21 @@ class Resolution:
         dict[int, tuple[Ident, BoundVar]],
         dict[int, tuple[Node, Definition | Instance]],
         dict[Entity, Level],
+        dict[int, tuple[Expr, ...]],
     ]:
         """The tables themselves, for `sema` to add to."""
-        return self._refs, self._bound, self._units, self._levels
+        return self._refs, self._bound, self._units, self._levels, self._args
 
-    def ref(self, node: Name | OpApply | InstanceRef) -> Ref:
-        """What the node refers to. Its arguments are the node's own `args`."""
+    def ref(self, node: Use) -> Ref:
+        """What the node refers to, applied to `args(node)`."""
         return self._refs[id(node)][1]
 
-    def find(self, node: Name | OpApply | InstanceRef) -> Ref | None:
+    def args(self, node: Use) -> tuple[Expr, ...]:
+        """The arguments of a use: the node's own, or those of all steps of a subexpression."""
+        own = node.args if isinstance(node, OpApply | InstanceRef) else ()
+        return self._args.get(id(node), own)
+
+    def find(self, node: Use) -> Ref | None:
         """As `ref`, but None for a node that was never resolved (after an error)."""
         found = self._refs.get(id(node))
         return None if found is None else found[1]

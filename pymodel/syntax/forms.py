@@ -14,6 +14,7 @@ from pymodel.syntax.operators import is_operator
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", '"': '"', "\\": "\\"}
 _QUANTIFIERS = {kind.value: kind for kind in n.QuantifierKind}
+_SELECTORS = ("<<", ">>", "@", ":")
 _RADIX = {"b": 2, "o": 8, "h": 16}
 
 
@@ -95,26 +96,40 @@ class FormParser(BracketParser):
     # --- Names -------------------------------------------------------------------------------
 
     def _name(self) -> n.Expr:
-        """`x`, `F(a)`, `A!B(x)!op(y)`, or `label :: e`."""
+        """`x`, `F(a)`, `A!B(x)!op(y)`, `F!2!(x)`, or `label :: e`."""
         start = self.advance()
         name, args = start.text, self._arguments()
-        path: list[n.PathStep] = []
-        while self.peek().text == "!":
-            path.append(n.PathStep(name, args, span=self.span_from(start.span)))
-            self.advance()
-            token = self.peek()
-            if token.kind in ("number", "decimal") or token.text in ("<<", ">>", ":", "(", "@"):
-                raise SpecError(_selector(token))
-            if token.kind != "ident" and not is_operator(token.text):
-                self.fail("the name of an operator after `!`")
-            self.advance()
-            name, args = token.text, self._arguments()
-        if self.peek().text == "::" and not path:
+        if self.peek().text == "!":
+            return self._path(start, name, args)
+        if self.peek().text == "::":
             return self._label(start, args)
         span = self.span_from(start.span)
-        if path:
-            return n.InstanceRef(tuple(path), name, args, span=span)
         return n.OpApply(name, args, span=span) if args else n.Name(name, span=span)
+
+    def _path(self, start: Token, name: str, args: tuple[n.Expr, ...]) -> n.Expr:
+        """What follows a first name, from its `!` on."""
+        steps = [n.Selector(name, args, span=self.span_from(start.span))]
+        while self.accept("!"):
+            steps.append(self._selector())
+        span = self.span_from(start.span)
+        if not all(step.is_name for step in steps):
+            return n.Subexpression(tuple(steps), span=span)
+        path = tuple(n.PathStep(s.text, s.args, span=s.span) for s in steps[:-1])
+        return n.InstanceRef(path, steps[-1].text, steps[-1].args, span=span)
+
+    def _selector(self) -> n.Selector:
+        """One step after a `!`."""
+        token = self.peek()
+        if token.text == "(":
+            return n.Selector("", self._arguments(), span=self.span_from(token.span))
+        if token.text in _SELECTORS or (token.kind == "number" and token.text.isdigit()):
+            self.advance()
+            return n.Selector(token.text, (), span=token.span)
+        if token.kind != "ident" and not is_operator(token.text):
+            hint = "after `!` comes a name, a number, `<<`, `>>`, `@`, `:` or `(e)`"
+            self.fail("the name of an operator after `!`", hint)
+        self.advance()
+        return n.Selector(token.text, self._arguments(), span=self.span_from(token.span))
 
     def _label(self, start: Token, args: tuple[n.Expr, ...]) -> n.Expr:
         params: list[n.Ident] = []
@@ -262,12 +277,3 @@ def _decimal(token: Token) -> int:
     if len(token.text) > 4000:  # Python's own limit on conversions is close by
         raise SpecError(Diagnostic("syntax.number", "a number of over 4,000 digits", token.span))
     return int(token.text)
-
-
-def _selector(token: Token) -> Diagnostic:
-    return Diagnostic(
-        "syntax.unsupported",
-        f"subexpressions such as `F!{token.raw}` are not supported",
-        token.span,
-        "give the subexpression a definition of its own",
-    )

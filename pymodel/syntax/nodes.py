@@ -142,6 +142,32 @@ class InstanceRef(Expr):
 
 
 @dataclass(frozen=True, slots=True)
+class Selector(Node):
+    """One step of `F(a)!2!<<!lab(x)!(y)!:`: `text` is what follows the `!`.
+
+    A name, a number, `<<`, `>>`, `@` or `:`; the empty text for `!(y)`.
+    """
+
+    text: str
+    args: tuple[Expr, ...] = ()
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the step names something, such as an operator or a label."""
+        return self.text not in ("<<", ">>", "@", ":", "") and not self.text.isdigit()
+
+
+@dataclass(frozen=True, slots=True)
+class Subexpression(Expr):
+    """`F(a)!2!<<`, `I!F!:`: part of a definition's body; the first step is a name.
+
+    Steps that are names alone, `F!lab`, are an `InstanceRef`, until names are resolved.
+    """
+
+    steps: tuple[Selector, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Paren(Expr):
     """`(e)`: parentheses that the author wrote; they mean `e`."""
 

@@ -215,6 +215,9 @@ def _atom(expr: n.Expr) -> Block | None:
             for step in path:
                 steps.extend((step.name, _arguments(step.args), "!"))
             return beside(*steps, name, _arguments(args))
+        case n.Subexpression(selectors):
+            parts = [beside(step.text, _arguments(step.args)) for step in selectors]
+            return beside(parts[0], *(piece for part in parts[1:] for piece in ("!", part)))
         case n.SetEnum(items):
             return listed(_all(items), "{", "}")
         case n.TupleLit(items):
@@ -323,7 +326,9 @@ def _head(expr: n.Expr) -> Block:
     operator = _operator(expr)
     if operator is not None and operator.symbol in POSTFIX:
         return expr_block(expr, tail=False)
-    applied = isinstance(expr, n.OpApply | n.InstanceRef) and _operator(expr) is None
+    applied = (
+        isinstance(expr, n.OpApply | n.InstanceRef | n.Subexpression) and _operator(expr) is None
+    )
     if applied or isinstance(
         expr, n.RecordLiteral | n.FunctionLiteral | n.Except | n.String | n.At
     ):

@@ -49,6 +49,7 @@ leaves = (
     | made(n.String, st.sampled_from(["\n", '"', "\\", "\t", "(* ", "\\* "]))
     | made(n.Boolean, st.booleans())
     | made(n.At)
+    | made(n.Decimal, st.sampled_from(["1.5", "0.25", "10.0"]))
 )
 
 
@@ -72,6 +73,51 @@ def _arguments(exprs: Any) -> Any:
     return exprs | made(n.Name, symbols) | made(n.Lambda, params, exprs)
 
 
+def _selected(args: Any) -> Any:
+    """`F(a)!2!<<!(b)!lab`: at least one step is more than a name."""
+    more = st.sampled_from(["1", "22", "<<", ">>", "@", ":"])
+    named = made(n.Selector, names, st.just(()) | args)
+    special = made(n.Selector, more) | made(n.Selector, st.just(""), args)
+    steps = st.tuples(named, tuples(named | special), special, tuples(named | special))
+    return made(n.Subexpression, steps.map(lambda s: (s[0], *s[1], s[2], *s[3])))
+
+
+def formals() -> Any:
+    """Formal parameters and declarations: `x`, `F(_, _)`, `_ \\prec _`, `_ ^+`, `-. _`."""
+    signs = [s for s in INFIX if s not in OWN_NODE]
+    return (
+        made(n.Param, idents(), st.integers(0, 2))
+        | made(n.Param, _symbol(signs), st.just(2), st.just(n.Fixity.INFIX))
+        | made(n.Param, _symbol(["^+", "^*", "^#"]), st.just(1), st.just(n.Fixity.POSTFIX))
+        | made(n.Param, _symbol(["-."]), st.just(1), st.just(n.Fixity.PREFIX))
+    )
+
+
+def _symbol(signs: list[str]) -> Any:
+    return made(n.Ident, st.sampled_from(signs))
+
+
+def _definitions(e: Any, local: Any) -> Any:
+    """Definitions of every fixity, functions, instances and RECURSIVE."""
+    signs = [s for s in INFIX if s not in OWN_NODE]
+    one = idents().map(lambda i: n.Param(i, span=SPAN))
+    many = tuples(bounds_of(e), 1, 2)
+    pair = made(n.Substitution, idents() | _symbol(signs), _arguments(e))
+    module = made(n.InstanceUnit, idents(), tuples(formals(), 0, 2), idents(), tuples(pair), local)
+
+    def operator(name: Any, params: Any, fixity: n.Fixity) -> Any:
+        return made(n.OperatorDef, name, params, e, local, st.just(fixity))
+
+    return (
+        operator(idents(), tuples(formals(), 0, 2), n.Fixity.NONFIX)
+        | operator(_symbol(signs), st.tuples(one, one), n.Fixity.INFIX)
+        | operator(_symbol(["^+", "^*"]), st.tuples(one), n.Fixity.POSTFIX)
+        | operator(_symbol(["-."]), st.tuples(one), n.Fixity.PREFIX)
+        | made(n.FunctionDef, idents(), many, e, local)
+        | module
+    )
+
+
 def _extend(e: Any) -> Any:
     infix = [s for s in INFIX if s not in OWN_NODE]
     prefix = [s for s in PREFIX if s not in OWN_NODE]
@@ -82,9 +128,7 @@ def _extend(e: Any) -> Any:
     subscript = made(n.Name, names) | made(n.TupleLit, tuples(e)) | e
     step = made(n.PathStep, names, st.just(()) | args)
     kinds = st.sampled_from(list(n.QuantifierKind))
-    params = tuples(idents().map(lambda i: n.Param(i, span=SPAN)), 0, 2)
-    definition = made(n.OperatorDef, idents(), params, e)
-    function = made(n.FunctionDef, idents(), many, e)
+    local = _definitions(e, st.just(False)) | made(n.RecursiveDecl, tuples(formals(), 1, 2))
     options = [
         made(n.OpApply, st.sampled_from(infix), st.tuples(e, e)),
         made(n.OpApply, st.sampled_from(prefix), st.tuples(e)),
@@ -101,7 +145,8 @@ def _extend(e: Any) -> Any:
         made(n.Choose, one_bound | unbounded(1, 1), e),
         made(n.If, e, e, e),
         made(n.Case, tuples(made(n.CaseArm, e, e), 1, 3), st.none() | e),
-        made(n.Let, tuples(definition | function, 1, 2), e),
+        _selected(args),
+        made(n.Let, tuples(local, 1, 2), e),
         made(n.Label, idents(), tuples(idents(), 0, 2), e),
         made(n.SetEnum, tuples(e)),
         made(n.SetFilter, one_bound, e),
@@ -131,3 +176,33 @@ _parts: st.SearchStrategy[n.Expr] = st.deferred(
     lambda: st.sampled_from([leaves, leaves, expressions]).flatmap(lambda choice: choice)
 )
 expressions: st.SearchStrategy[n.Expr] = st.deferred(lambda: _extend(_parts))
+
+
+def _units(inner: Any) -> Any:
+    e = _parts
+    facts = st.sampled_from(["THEOREM", "LEMMA", "PROPOSITION", "COROLLARY"])
+    assumed = st.sampled_from(["ASSUME", "ASSUMPTION", "AXIOM"])
+    proved = made(n.AssumeProve, st.just("ASSUME NEW x \\in S, x > 1 PROVE x > 0"))
+    unnamed = st.none() | idents()
+    plain_instance = made(n.InstanceUnit, st.none(), st.just(()), idents(), st.just(()))
+    return st.one_of(
+        made(n.Variables, tuples(idents(), 1, 2)),
+        made(n.Constants, tuples(formals(), 1, 2)),
+        made(n.RecursiveDecl, tuples(formals(), 1, 2)),
+        _definitions(e, st.booleans()),
+        plain_instance,
+        made(n.Assume, unnamed, e, assumed),
+        made(n.Theorem, unnamed, e | proved, facts),
+        made(n.Separator),
+        *([inner] if inner is not None else []),
+    )
+
+
+def _module(inner: Any) -> Any:
+    head = st.just(()) | st.tuples(made(n.Extends, tuples(idents(), 1, 2)))
+    units = st.tuples(head, tuples(_units(inner), 0, 4)).map(lambda pair: pair[0] + pair[1])
+    return made(n.Module, idents(), units)
+
+
+#: Whole modules, with modules inside them.
+modules: st.SearchStrategy[n.Module] = _module(_module(None))

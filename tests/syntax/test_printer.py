@@ -10,7 +10,7 @@ from pymodel.syntax import nodes as n
 from pymodel.syntax.parser import parse_expression, parse_module
 from pymodel.syntax.printer import show_expr, show_module
 from pymodel.syntax.walk import without_parens
-from tests.syntax.strategies import expressions
+from tests.syntax.strategies import expressions, modules
 from tests.syntax.test_parser_forms import UNITS
 
 
@@ -32,6 +32,15 @@ def test_a_printed_tree_parses_to_itself(tree: n.Expr) -> None:
 def test_what_was_read_prints_to_the_same_tree(tree: n.Expr) -> None:
     read = parse(show_expr(tree))
     assert parse(show_expr(read)) == read
+
+
+@settings(max_examples=150, deadline=None)
+@given(modules)
+def test_a_printed_module_parses_to_itself(tree: n.Module) -> None:
+    text = show_module(tree)
+    read = parse_module(Source("<printed>", text))
+    assert without_parens(read) == tree, text
+    assert show_module(read) == text
 
 
 def test_a_module_prints_to_itself() -> None:
