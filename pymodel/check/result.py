@@ -31,7 +31,8 @@ class TraceStep:
     """One state of a counterexample and the step that led to it.
 
     `action` is "" for an initial state and for stuttering; `args` are the action's arguments by
-    the author's names; `changed` names the variables whose value differs from the state before.
+    the author's names; `alias` is what the configuration's ALIAS makes of the state; `changed`
+    names what is shown and differs from the state before.
     """
 
     number: int
@@ -40,14 +41,20 @@ class TraceStep:
     state: Mapping[str, Value]
     changed: frozenset[str]
     span: Span | None = field(default=None, compare=False, repr=False)
+    alias: Mapping[str, Value] | None = None
+
+    @property
+    def shown(self) -> Mapping[str, Value]:
+        """What a reader sees: the alias where there is one, else the state."""
+        return self.state if self.alias is None else self.alias
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that does not hold, with the behaviour that shows it.
 
-    kind: "assumption", "invariant", "deadlock", "action-property", "init-property", "assert" or
-    "evaluation". `name` is the formula's; `message` one sentence.
+    kind: "assumption", "invariant", "deadlock", "action-property", "init-property", "assert",
+    "evaluation" or "postcondition". `name` is the formula's; `message` one sentence.
     """
 
     kind: str
@@ -100,7 +107,7 @@ class CheckResult:
 
     `finished` says that every reachable state was looked at. `undecided` gives reasons, one
     sentence each, why a part of the question has no answer. `checked` are the names of what was
-    checked, by kind.
+    checked, by kind. `warnings` are sentences about what is right but suspicious.
     """
 
     model: str
@@ -113,6 +120,7 @@ class CheckResult:
     coverage: tuple[ActionCoverage, ...] = ()
     checked: tuple[tuple[str, str], ...] = ()
     graph: Graph | None = None
+    warnings: tuple[str, ...] = ()
 
     @property
     def first(self) -> Finding | None:

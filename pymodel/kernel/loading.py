@@ -128,6 +128,8 @@ class _Assembler:
         actions = self._formulas(config.action_constraints, "ACTION_CONSTRAINT", Level.ACTION)
         view = self._formulas((config.view,) if config.view else (), "VIEW", Level.STATE)
         symmetry = self._formulas(config.symmetry, "SYMMETRY", Level.CONSTANT)
+        alias = self._formulas((config.alias,) if config.alias else (), "ALIAS", Level.ACTION)
+        ends = self._formulas(config.postconditions, "POSTCONDITION", Level.CONSTANT)
         self._unsupported()
         split = self._actions(next_, next_name)
         return Model(
@@ -150,6 +152,8 @@ class _Assembler:
             view=view[0] if view else None,
             symmetry=symmetry,
             check_deadlock=config.check_deadlock is not False,
+            alias=alias[0] if alias else None,
+            postconditions=ends,
             definitions=Definitions(self._module, self._lowerer),
         )
 
@@ -162,8 +166,6 @@ class _Assembler:
         """What would change the answer, but is not there yet, is refused and never ignored."""
         c = self._config
         later = {
-            "ALIAS": (c.alias,) if c.alias else (),
-            "POSTCONDITION": c.postconditions,
             "_PERIODIC": c.periodic,
             "_RL_REWARD": c.rl_reward,
             "_POSSIBLE": c.possible,

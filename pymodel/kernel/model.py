@@ -87,5 +87,9 @@ class Model:
     #: Sets of permutations, as functions on model values.
     symmetry: tuple[Formula, ...] = ()
     check_deadlock: bool = True
+    #: What a counterexample shows in place of its states: a record, of a state and its successor.
+    alias: Formula | None = None
+    #: What has to be true when the check has ended; constant, but for TLCGet.
+    postconditions: tuple[Formula, ...] = ()
     #: Every zero-parameter definition of the root module by name, lowered on demand by `lower`.
     definitions: Mapping[str, Node] = field(default_factory=dict)

@@ -118,17 +118,18 @@ def _card(step: TraceStep, before: TraceStep | None, last: bool) -> Iterator[str
     if step.span is not None:
         yield f'<p class="place">{escape(str(step.span))}</p>'
     if before is None:
-        yield from _values(step, list(step.state))
+        yield from _values(step, list(step.shown))
     else:
         yield "<dl>"
-        for name in step.state:
+        for name in step.shown:
             if name in step.changed:
                 yield f"<dt>{escape(name)}</dt><dd>"
-                yield from map(_change, changes(before.state[name], step.state[name]))
-                whole = escape(pretty(step.state[name]))
+                if name in before.shown:
+                    yield from map(_change, changes(before.shown[name], step.shown[name]))
+                whole = escape(pretty(step.shown[name]))
                 yield f"<details><summary>all of it</summary><pre>{whole}</pre></details></dd>"
         yield "</dl>"
-        same = [name for name in step.state if name not in step.changed]
+        same = [name for name in step.shown if name not in step.changed]
         if same:
             names = escape(", ".join(same))
             yield f'<details class="same"><summary>unchanged: {names}</summary>'
@@ -140,7 +141,7 @@ def _card(step: TraceStep, before: TraceStep | None, last: bool) -> Iterator[str
 def _values(step: TraceStep, names: list[str]) -> Iterator[str]:
     yield "<dl>"
     for name in names:
-        value = escape(pretty(step.state[name], 0, 60))
+        value = escape(pretty(step.shown[name], 0, 60))
         yield f"<dt>{escape(name)}</dt><dd><pre>{value}</pre></dd>"
     yield "</dl>"
 

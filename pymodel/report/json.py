@@ -41,6 +41,7 @@ def encode(result: CheckResult) -> dict[str, Any]:
         },
         "checked": [{"kind": kind, "name": name} for kind, name in result.checked],
         "undecided": list(result.undecided),
+        "warnings": list(result.warnings),
         "findings": [_finding(f) for f in result.findings],
         "coverage": [
             {"action": a.name, "fired": a.fired, "new": a.fresh, "span": _span(a.span)}
@@ -67,6 +68,9 @@ def _step(s: TraceStep) -> dict[str, Any]:
         "action": s.action or None,
         "args": {name: encode_value(v) for name, v in s.args},
         "state": {name: encode_value(v) for name, v in s.state.items()},
+        "alias": None
+        if s.alias is None
+        else {name: encode_value(v) for name, v in s.alias.items()},
         "changed": sorted(s.changed),
         "span": _span(s.span),
     }

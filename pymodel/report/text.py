@@ -20,6 +20,7 @@ _KINDS = {
     "init-property": "properties",
     "action-property": "properties",
     "deadlock": "deadlock",
+    "postcondition": "POSTCONDITION",
 }
 
 
@@ -30,6 +31,7 @@ def report(result: CheckResult) -> str:
         out += [*_finding(finding), ""]
     out += counts(result)
     out += _coverage(result)
+    out += (f"Warning: {warning}" for warning in result.warnings)
     out += ["", summary(result)]
     return "\n".join(out)
 
@@ -104,12 +106,12 @@ def trace(steps: tuple[TraceStep, ...]) -> Iterable[str]:
     for step in steps:
         where = f"  at {step.span}" if step.span else ""
         yield f"State {step.number}: {label(step)}{where}"
-        for name, value in step.state.items():
+        for name, value in step.shown.items():
             mark = CHANGED if name in step.changed else _SAME
             lead = f"{mark}/\\ {name} = "
             yield lead + pretty(value, len(lead))
-            if before is not None and name in step.changed:
-                inner = changes(before.state[name], value)
+            if before is not None and name in step.changed and name in before.shown:
+                inner = changes(before.shown[name], value)
                 if any(c.path or c.kind != "set" for c in inner):
                     yield from (f"         \\* {c}" for c in inner)
         yield ""

@@ -52,7 +52,7 @@ def test_a_good_one() -> None:
         (GOOD + "CONSTANT x = 2\n", "cfg.variable", 5, "constant"),
         (GOOD + "CONSTANT Init <- [Natural] Spec\n", "cfg.unknown-module", 5, "`Naturals`"),
         (GOOD + "SPECIFICATION Spec\n", "cfg.behaviour", 3, "already says"),
-        (GOOD + "POSTCONDITION TypeOK\n", "cfg.unsupported", 5, ""),
+        (GOOD + "POSTCONDITION TypeOK\n", "cfg.level", 5, ""),
         ("CONSTANTS N = 1\n F <- TypeOK\nINIT Init\nNEXT Next\n", "cfg.arity", 2, ""),
         ("CONSTANTS N = 1\n F = 2\nINIT Init\nNEXT Next\n", "cfg.arity", 2, ""),
         ("CONSTANTS N = 1\n F <- Double\nINIT Init\n", "cfg.behaviour", 3, "both INIT and NEXT"),

@@ -148,6 +148,7 @@ def test_json_has_its_format_and_every_field() -> None:
         "counts",
         "checked",
         "undecided",
+        "warnings",
         "findings",
         "coverage",
     }

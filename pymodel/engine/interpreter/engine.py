@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from time import monotonic
 from typing import Any
 
 from pymodel.engine.base import ExploreRequest, ExploreResult, StateId, Step
@@ -22,7 +23,7 @@ from pymodel.library import standard
 from pymodel.library.failure import EvalError
 from pymodel.library.order import Order
 from pymodel.library.registry import Context, Registry
-from pymodel.values import Value, state_digest
+from pymodel.values import Function, Value, state_digest
 
 #: Recursive operators recurse in Python; deeper than this is taken for endless.
 _RECURSION = 12_000
@@ -44,6 +45,10 @@ class Interpreter:
         self.context = context or Context(Order(model.names))
         self.program = Program(model, registry or standard(), self.context, plain=plain)
         self._states = States()
+        self._began = monotonic()
+        #: The state that a formula is evaluated in, for TLCGet("level").
+        self._state: StateId | None = None
+        self.context.statistics = self._statistic
         self._next = functions.next_tree(self.program)
         self._explorer: Explorer | None = None
         self._settled = False
@@ -224,7 +229,11 @@ class Interpreter:
         by_id = self._states.by_id
         source = None if state is None else by_id[state]
         target = None if successor is None else by_id[successor]
-        return self._guard(lambda: run(source, target, *env.values()))
+        self._state = state
+        try:
+            return self._guard(lambda: run(source, target, *env.values()))
+        finally:
+            self._state = None
 
     def _compiled(self, node: Node, env: Mapping[str, Value], *, test: bool) -> Callable[..., Any]:
         """The generated code of a formula or expression."""
@@ -240,6 +249,27 @@ class Interpreter:
             )
             known = self._formulas[key] = (node, made)
         return known[1]
+
+    # --- statistics -------------------------------------------------------------------------------
+
+    def _statistic(self, name: str) -> Value | None:
+        """What `TLCGet(name)` is, for TLC's names; None for a name that means nothing."""
+        explorer = self._explorer
+        if name == "level":
+            if self._state is not None:
+                return len(self._states.path(self._state))
+            return 1 if explorer is None else explorer.level
+        if name == "stats":
+            names = ("generated", "distinct", "queue", "duration", "diameter")
+            return Function({n: self._statistic(n) for n in names})
+        totals = {
+            "generated": 0 if explorer is None else explorer.generated,
+            "distinct": 0 if explorer is None else len(explorer.queue),
+            "queue": 0 if explorer is None else len(explorer.queue) - explorer.at,
+            "diameter": 0 if explorer is None else explorer.depth,
+            "duration": int(monotonic() - self._began),
+        }
+        return totals.get(name)
 
     # --- code -------------------------------------------------------------------------------------
 

@@ -78,6 +78,8 @@ class Explorer:
         self.violations: list[Violation] = []
         self.generated = 0
         self.depth = 1
+        #: The level of the state that is looked at now, for TLCGet.
+        self.level = 1
         self.queue = array("q")
         self.at = 0
         self.level_end = 0
@@ -207,6 +209,7 @@ class Explorer:
         states, fired = self.states, self.fired
         by_id, seen, queue = states.by_id, states.seen, self.queue
         check_deadlock = self.program.model.check_deadlock
+        self.level = self.depth
         while self.at < end:
             source = self._source = queue[self.at]
             self.at += 1
@@ -300,6 +303,7 @@ class Explorer:
 
     def _keep(self, state: State, action: int, inside: bool = True) -> StateId | None:
         """An unseen state: kept if it is inside the constraints, checked in any case."""
+        self.level = self.depth + (self._source != NO_PARENT)
         inside = inside and all(self._holds(c, "constraint", state, None) for c in self.constraints)
         number: StateId | None = None
         if inside and self._fingerprint is not None:
@@ -321,6 +325,7 @@ class Explorer:
             if not self._holds(check, "invariant", state, None):
                 bad = self.states.reached(state, self._source, action) if number is None else number
                 self._violation(Violation("invariant", check.name, bad))
+        self.level = self.depth
         return number
 
     def _holds(

@@ -1,0 +1,95 @@
+"""What may live here: breadth-first search: the engine explores in bulk, this drives it."""
+
+from __future__ import annotations
+
+from pymodel.check.result import ActionCoverage, Counts, Graph
+from pymodel.check.session import Session
+from pymodel.engine.base import Engine, ExploreRequest, ExploreResult
+
+#: Pictures of more states than this help nobody, and take a long time to lay out.
+MAX_GRAPH_STATES = 2000
+
+
+class BreadthFirst:
+    """Every reachable state, nearest first, so that counterexamples are the shortest."""
+
+    def __init__(self, session: Session, engine: Engine) -> None:
+        self._session = session
+        self._engine = engine
+        self._last: ExploreResult | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Whether every reachable state was looked at."""
+        return self._last is not None and self._last.finished
+
+    def run(self) -> None:
+        """Explore until the end, a limit, or a violation."""
+        o, session = self._session.options, self._session
+        while True:
+            left = None if o.max_seconds is None else max(0.0, o.max_seconds - session.seconds)
+            if o.max_depth is None:
+                left = o.interval if left is None else min(o.interval, left)
+            result = self._engine.explore(
+                ExploreRequest(
+                    # Level by level towards a limit of depth: the engine counts levels a call.
+                    max_levels=None if o.max_depth is None else min(1, o.max_depth - 1),
+                    max_states=o.max_states,
+                    max_seconds=left,
+                    keep_edges=o.keep_graph,
+                    stop_at_violation=not o.keep_going,
+                )
+            )
+            self._last = result
+            session.report(self.counts())
+            for violation in result.violations:
+                session.judge(self._engine, violation)
+            if result.finished or session.over or self._limit(result):
+                return
+
+    def _limit(self, result: ExploreResult) -> bool:
+        """Whether a limit of the options is reached; the reason is noted."""
+        o, undecided = self._session.options, self._session.undecided
+        if o.max_states is not None and result.distinct >= o.max_states:
+            undecided.append(f"stopped at the limit of {o.max_states} distinct states")
+        elif o.max_depth is not None and result.depth >= o.max_depth:
+            undecided.append(f"stopped at the limit of depth {o.max_depth}")
+        else:
+            return self._session.out_of_time
+        return True
+
+    # --- the answer -------------------------------------------------------------------------------
+
+    def counts(self) -> Counts:
+        """Totals so far."""
+        last, seconds = self._last, self._session.seconds
+        if last is None:
+            return Counts(depth=1, seconds=seconds)
+        depth = max(1, last.depth)  # TLC calls the level of the initial states 1, even an empty one
+        return Counts(last.generated, last.distinct, last.queue, depth, seconds)
+
+    def coverage(self) -> tuple[ActionCoverage, ...]:
+        """What each action did."""
+        last, actions = self._last, self._session.model.actions
+        if last is None or len(last.fired) != len(actions):
+            return ()
+        rows = zip(actions, last.fired, last.fresh, strict=True)
+        return tuple(ActionCoverage(a.name, fired, fresh, a.span) for a, fired, fresh in rows)
+
+    def graph(self) -> Graph | None:
+        """The states and steps, where they were asked for and are not too many."""
+        last, engine = self._last, self._engine
+        if not self._session.options.keep_graph or last is None:
+            return None
+        if last.distinct > MAX_GRAPH_STATES:
+            return None
+        flat = last.edges
+        names = self._session.model.actions
+        triples = [
+            (flat[i], flat[i + 1], names[flat[i + 2]].name if flat[i + 2] >= 0 else "")
+            for i in range(0, len(flat), 3)
+        ]
+        count = 1 + max([last.distinct - 1, *(max(a, b) for a, b, _ in triples)])
+        states = tuple(dict(engine.decode(i)) for i in range(count))
+        edges = tuple(dict.fromkeys(triples))
+        return Graph(states, edges, tuple(engine.initial()))

@@ -1,0 +1,124 @@
+"""What may live here: what every way of searching shares: time, findings, warnings, the report of
+progress, and the formulas that are asked once: ASSUMEs before a search, POSTCONDITIONs after it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Protocol
+
+from pymodel.check.findings import of_constant, of_violation
+from pymodel.check.options import CheckOptions, Progress
+from pymodel.check.result import ActionCoverage, Counts, Finding, Graph
+from pymodel.check.trace import alias_problem, behaviour, steps
+from pymodel.engine.base import Engine, StateId, Step, Violation
+from pymodel.errors import Diagnostic, SpecError
+from pymodel.kernel.model import Formula, Model
+from pymodel.values import TRUE
+
+
+class Search(Protocol):
+    """One way of looking at a model's states. `run` is called once; the rest also while it runs."""
+
+    def run(self) -> None:
+        """Search to the end, to a limit, or to a violation."""
+        ...
+
+    @property
+    def finished(self) -> bool:
+        """Whether every reachable state was looked at."""
+        ...
+
+    def counts(self) -> Counts:
+        """Totals so far, without the time."""
+        ...
+
+    def coverage(self) -> tuple[ActionCoverage, ...]:
+        """What each action did."""
+        ...
+
+    def graph(self) -> Graph | None:
+        """The states and steps, where they were asked for and are not too many."""
+        ...
+
+
+class Session:
+    """A check under way."""
+
+    def __init__(self, model: Model, options: CheckOptions, progress: Progress) -> None:
+        self.model = model
+        self.options = options
+        self.findings: list[Finding] = []
+        self.undecided: list[str] = []
+        self.warnings: dict[str, None] = {}
+        self._progress = progress
+        self._started = time.monotonic()
+        self._seen: set[tuple[str, str, StateId | None, StateId | None]] = set()
+
+    @property
+    def seconds(self) -> float:
+        """How long the check has taken so far."""
+        return time.monotonic() - self._started
+
+    @property
+    def over(self) -> bool:
+        """Whether a finding ends the check."""
+        return bool(self.findings) and not self.options.keep_going
+
+    @property
+    def out_of_time(self) -> bool:
+        """Whether the limit of seconds is reached; it is noted."""
+        limit = self.options.max_seconds
+        if limit is None or self.seconds < limit:
+            return False
+        self.undecided.append(f"stopped at the limit of {limit:g} seconds")
+        return True
+
+    def report(self, counts: Counts) -> None:
+        """Tell of progress."""
+        self._progress(counts)
+
+    # --- what is wrong ----------------------------------------------------------------------------
+
+    def judge(
+        self,
+        engine: Engine,
+        v: Violation,
+        path: Sequence[StateId] | None = None,
+        taken: Sequence[Step | None] | None = None,
+    ) -> None:
+        """Note a violation, once; `path` are the states that lead to it, and `taken` the steps
+        between them, where the search knows better than the engine."""
+        key = (v.kind, v.name, v.state, v.successor)
+        if key in self._seen or len(self.findings) >= self.options.max_findings:
+            return
+        self._seen.add(key)
+        if path is None:
+            trace = behaviour(engine, v.state, v.successor)
+        else:
+            trace = steps(engine, path, taken)
+        self.findings.append(of_violation(self.model, v, trace))
+        last = v.successor if v.successor is not None else v.state
+        if last is not None and (problem := alias_problem(engine, last, last)):
+            self.warnings[problem] = None
+
+    def assumptions(self, engine: Engine) -> None:
+        """Ask every ASSUME."""
+        self._constants(engine, "assumption", self.model.assumptions)
+
+    def postconditions(self, engine: Engine) -> None:
+        """Ask every POSTCONDITION; a violation found before does not spare them."""
+        self._constants(engine, "postcondition", self.model.postconditions)
+
+    def _constants(self, engine: Engine, kind: str, formulas: Sequence[Formula]) -> None:
+        for formula in formulas:
+            failure: Diagnostic | None = None
+            try:
+                if engine.evaluate(formula.node) is TRUE:
+                    continue
+            except SpecError as e:
+                failure = e.diagnostics[0]
+            self.findings.append(of_constant(kind, formula.name, formula.span, failure))
+            if not self.options.keep_going:
+                return

@@ -1,0 +1,117 @@
+"""ALIAS and POSTCONDITION: what a check shows, and what it asks when it has ended."""
+
+from __future__ import annotations
+
+import pytest
+
+from pymodel.check.result import CheckResult, Verdict
+from pymodel.check.search import CheckOptions, run
+from pymodel.engine.interpreter import Interpreter
+from pymodel.errors import SpecError
+from pymodel.kernel import load_text
+from pymodel.report import text
+
+COUNTER = """---- MODULE Counter ----
+EXTENDS Naturals, TLC
+VARIABLES x, y
+vars == <<x, y>>
+Init == x = 0 /\\ y = 0
+Up == x < 4 /\\ x' = x + 1 /\\ UNCHANGED y
+Next == Up \\/ (x = 4 /\\ UNCHANGED vars)
+Small == x < 2
+"""
+CFG = "INIT Init\nNEXT Next\n"
+
+
+def check(body: str, cfg: str, options: CheckOptions | None = None) -> CheckResult:
+    return run(load_text(COUNTER + body + "\n====\n", CFG + cfg), Interpreter, options)
+
+
+def test_an_alias_takes_the_place_of_states() -> None:
+    body = 'Alias == [double |-> 2 * x, grows |-> x\' - x, name |-> "n"]'
+    first = check(body, "INVARIANT Small\nALIAS Alias\n").first
+    assert first is not None
+    assert [dict(s.shown) for s in first.trace] == [
+        {"double": 0, "grows": 1, "name": "n"},
+        {"double": 2, "grows": 1, "name": "n"},
+        # The last state has no successor: it stands for its own, as in TLC.
+        {"double": 4, "grows": 0, "name": "n"},
+    ]
+    assert [s.state["x"] for s in first.trace] == [0, 1, 2]
+    assert [set(s.changed) for s in first.trace] == [set(), {"double"}, {"double", "grows"}]
+
+
+def test_the_text_shows_the_alias_and_not_the_state() -> None:
+    shown = text.report(check("Alias == [double |-> 2 * x]", "INVARIANT Small\nALIAS Alias\n"))
+    assert " * /\\ double = 4" in shown
+    assert "/\\ x =" not in shown
+
+
+def test_an_alias_may_ask_for_the_level() -> None:
+    first = check('Alias == [at |-> TLCGet("level")]', "INVARIANT Small\nALIAS Alias\n").first
+    assert first is not None
+    assert [s.shown["at"] for s in first.trace] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("alias", "words"),
+    [
+        ("Alias == [z |-> x + {}]", "the ALIAS Alias has no value here"),
+        ("Alias == <<x>>", "the ALIAS Alias is no record: <<2>>"),
+    ],
+)
+def test_an_alias_that_fails_leaves_the_states_and_says_so(alias: str, words: str) -> None:
+    result = check(alias, "INVARIANT Small\nALIAS Alias\n")
+    assert result.first is not None
+    assert result.exit_code == 12
+    assert [dict(s.shown) for s in result.first.trace][-1] == {"x": 2, "y": 0}
+    assert [w for w in result.warnings if w.startswith(words)] == list(result.warnings)
+    assert f"Warning: {words}" in text.report(result)
+
+
+def test_an_alias_is_a_formula_of_the_module() -> None:
+    with pytest.raises(SpecError) as caught:
+        check("", "INVARIANT Small\nALIAS Nowhere\n")
+    assert caught.value.exit_code == 151
+
+
+def test_a_postcondition_that_holds() -> None:
+    result = check('Post == TLCGet("distinct") = 5', "POSTCONDITION Post\n")
+    assert (result.verdict, result.exit_code) == (Verdict.HOLDS, 0)
+    assert ("postcondition", "Post") in result.checked
+    assert "POSTCONDITION Post" in text.summary(result)
+
+
+@pytest.mark.parametrize(
+    ("post", "message"),
+    [
+        ('TLCGet("diameter") = 4', "Postcondition Post is false."),
+        ("1 + {} = 2", "Postcondition Post cannot be evaluated."),
+    ],
+)
+def test_a_postcondition_that_does_not_hold(post: str, message: str) -> None:
+    result = check(f"Post == {post}", "POSTCONDITION Post\n")
+    assert (result.verdict, result.exit_code) == (Verdict.VIOLATED, 10)
+    assert result.first is not None
+    assert (result.first.kind, result.first.message) == ("postcondition", message)
+    assert result.finished
+
+
+def test_postconditions_see_the_statistics_of_the_whole_run() -> None:
+    body = """Post == /\\ TLCGet("stats").generated = 6
+        /\\ TLCGet("generated") = 6
+        /\\ TLCGet("queue") = 0
+        /\\ TLCGet("diameter") = 5"""
+    assert check(body, "POSTCONDITIONS Post\n").exit_code == 0
+
+
+def test_a_violation_comes_first_and_spares_no_postcondition() -> None:
+    result = check("Post == FALSE", "INVARIANT Small\nPOSTCONDITION Post\n")
+    assert [f.kind for f in result.findings] == ["invariant", "postcondition"]
+    assert result.exit_code == 12
+
+
+def test_the_level_in_a_constraint() -> None:
+    result = check('Near == TLCGet("level") < 4', "CONSTRAINT Near\n", CheckOptions(deadlock=False))
+    # Levels 1 to 3 are kept; the state of level 4 is generated and left outside.
+    assert (result.counts.distinct, result.counts.generated, result.counts.depth) == (3, 4, 3)
