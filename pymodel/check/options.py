@@ -5,12 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pymodel.check.result import Counts
+from pymodel.check.result import Counts, TraceStep
 from pymodel.engine.base import Engine
 from pymodel.kernel.model import Model
 
 EngineFactory = Callable[[Model], Engine]
 Progress = Callable[[Counts], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SimulateOptions:
+    """A random walk instead of a search.
+
+    `num` behaviours (None: until a limit or an interruption) of at most `depth` states each. With
+    `seed`, every choice is the same again. `generate` draws an action's arguments instead of
+    looking at every successor: for models where one state has a great many. `each` is told of
+    every behaviour.
+    """
+
+    seed: int
+    num: int | None = None
+    depth: int = 100
+    generate: bool = False
+    each: Callable[[tuple[TraceStep, ...]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +45,6 @@ class CheckOptions:
     max_seconds: float | None = None
     max_findings: int = 20
     keep_graph: bool = False
+    simulate: SimulateOptions | None = None
     #: Seconds between two calls of the progress callback.
     interval: float = 0.5

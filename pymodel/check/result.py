@@ -20,6 +20,8 @@ class Verdict(Enum):
     """The answer in one word."""
 
     HOLDS = "holds"
+    #: Nothing wrong in the behaviours that were looked at, which is all that was asked for.
+    SAMPLED = "sampled"
     VIOLATED = "violated"
     ERROR = "error"
     UNDECIDED = "undecided"
@@ -85,11 +87,23 @@ class Counts:
     queue: int = 0
     depth: int = 0
     seconds: float = 0.0
+    #: In a simulation: how many behaviours have been walked to their end.
+    behaviours: int = 0
 
     @property
     def rate(self) -> float:
         """States generated a second."""
         return self.generated / self.seconds if self.seconds > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """What a simulation did. The same seed and options walk the same behaviours again."""
+
+    seed: int
+    behaviours: int
+    steps: int
+    longest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +135,7 @@ class CheckResult:
     checked: tuple[tuple[str, str], ...] = ()
     graph: Graph | None = None
     warnings: tuple[str, ...] = ()
+    simulated: Simulated | None = None
 
     @property
     def first(self) -> Finding | None:

@@ -19,6 +19,7 @@ from pymodel.check.result import (
     Verdict,
 )
 from pymodel.check.session import Search, Session
+from pymodel.check.simulate import Simulation
 from pymodel.engine.base import Engine
 from pymodel.errors import EXIT_OK, SpecError
 from pymodel.kernel.model import Model
@@ -70,6 +71,8 @@ class _Check:
         return self._result(interrupted)
 
     def _chosen(self, engine: Engine) -> Search:
+        if self._session.options.simulate is not None:
+            return Simulation(self._session, engine, self._session.options.simulate)
         return BreadthFirst(self._session, engine)
 
     # --- the answer -------------------------------------------------------------------------------
@@ -79,10 +82,16 @@ class _Check:
         m = session.model
         finished = m.init is None or (search is not None and search.finished)
         undecided = list(session.undecided)
-        undecided += [
-            f"{name} is a temporal property: liveness is not checked yet"
-            for name in dict.fromkeys(f.name for f in m.liveness)
-        ]
+        temporal = list(dict.fromkeys(f.name for f in m.liveness))
+        if session.options.simulate is None:
+            undecided += [
+                f"{name} is a temporal property: liveness is not checked yet" for name in temporal
+            ]
+        else:
+            session.warnings.update(
+                (f"{name} is a temporal property: simulation does not look at it", None)
+                for name in temporal
+            )
         verdict, code = self._verdict(interrupted, undecided)
         return CheckResult(
             m.name,
@@ -96,6 +105,7 @@ class _Check:
             checked(m),
             None if search is None or interrupted else search.graph(),
             tuple(session.warnings),
+            search.simulated() if isinstance(search, Simulation) else None,
         )
 
     def _verdict(self, interrupted: bool, undecided: list[str]) -> tuple[Verdict, int]:
@@ -108,4 +118,5 @@ class _Check:
             return Verdict.INTERRUPTED, EXIT_INTERRUPTED
         if undecided:
             return Verdict.UNDECIDED, EXIT_UNDECIDED
-        return Verdict.HOLDS, EXIT_OK
+        sampled = self._session.options.simulate is not None
+        return Verdict.SAMPLED if sampled else Verdict.HOLDS, EXIT_OK

@@ -99,8 +99,9 @@ class Engine(Protocol):
         """The distinct initial states, in order of generation."""
         ...
 
-    def successors(self, state: StateId) -> Iterator[Step]:
-        """Every successor of a state in order of generation, duplicates included."""
+    def successors(self, state: StateId, action: int | None = None) -> Iterator[Step]:
+        """Every successor of a state in order of generation, duplicates included; by one action
+        (an index into `Model.actions`) or by all."""
         ...
 
     def fire(self, action: Action, args: Mapping[str, Value], state: StateId) -> Sequence[StateId]:

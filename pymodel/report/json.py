@@ -8,6 +8,7 @@ functions `{"#map": [[key, value], ...]}`; a model value is `{"#model": "name"}`
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from pymodel.check.result import CheckResult, Finding, TraceStep
@@ -39,6 +40,7 @@ def encode(result: CheckResult) -> dict[str, Any]:
             "depth": c.depth,
             "seconds": round(c.seconds, 3),
         },
+        "simulated": None if result.simulated is None else asdict(result.simulated),
         "checked": [{"kind": kind, "name": name} for kind, name in result.checked],
         "undecided": list(result.undecided),
         "warnings": list(result.warnings),

@@ -39,6 +39,13 @@ def report(result: CheckResult) -> str:
 def counts(result: CheckResult) -> list[str]:
     """The two lines that other tools parse (the second when the search was complete)."""
     c = result.counts
+    s = result.simulated
+    if s is not None:
+        return [
+            f"The number of states generated: {c.generated}",
+            f"Simulation using seed {s.seed}: {s.behaviours} behaviors, {s.steps} steps, "
+            f"the longest of {s.longest} states.",
+        ]
     lines = [
         f"{c.generated} states generated, {c.distinct} distinct states found, "
         f"{c.queue} states left on queue."
@@ -50,6 +57,11 @@ def counts(result: CheckResult) -> list[str]:
 
 def progress(c: Counts) -> str:
     """One line about a search under way."""
+    if c.behaviours:
+        return (
+            f"{c.behaviours:,} behaviours: {c.generated:,} generated ({c.rate:,.0f}/s), "
+            f"the longest of {c.depth} states, {c.seconds:.0f} s"
+        )
     return (
         f"depth {c.depth}: {c.generated:,} generated ({c.rate:,.0f}/s), "
         f"{c.distinct:,} distinct, {c.queue:,} queued, {c.seconds:.0f} s"
@@ -63,6 +75,8 @@ def summary(result: CheckResult) -> str:
     match result.verdict:
         case Verdict.HOLDS:
             return f"{result.model}: {_held(result)}. ({took})"
+        case Verdict.SAMPLED:
+            return f"{result.model}: nothing wrong was found in these behaviours. ({took})"
         case Verdict.UNDECIDED:
             reasons = "\n".join(f"  undecided: {reason}" for reason in result.undecided)
             return f"{result.model}: undecided; nothing wrong was found. ({took})\n{reasons}"

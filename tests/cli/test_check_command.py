@@ -138,6 +138,20 @@ def test_help_and_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["chek"]) == 2
 
 
+def test_a_simulation_is_repeated_by_its_seed(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["check", str(spec), "-q", "--simulate", "--num", "3", "--depth", "4"]
+    assert main(words) == 0
+    out = capsys.readouterr().out
+    seed = out.partition("Simulation using seed ")[2].partition(":")[0]
+    assert "3 behaviors, 9 steps, the longest of 4 states." in out
+    assert main([*words, "--seed", seed]) == 0
+    assert f"Simulation using seed {seed}: 3 behaviors" in capsys.readouterr().out
+    cfg(spec, CFG + "INVARIANT Small\n")
+    assert main([*words, "--seed", seed]) == 12
+
+
 def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tools")))}
 

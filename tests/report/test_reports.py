@@ -149,6 +149,7 @@ def test_json_has_its_format_and_every_field() -> None:
         "checked",
         "undecided",
         "warnings",
+        "simulated",
         "findings",
         "coverage",
     }

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 
+from pymodel.check.options import CheckOptions, EngineFactory, Progress
 from pymodel.check.result import CheckResult
-from pymodel.check.search import CheckOptions, Progress, run
+from pymodel.check.search import run
 from pymodel.engine.interpreter import Interpreter
 from pymodel.kernel import load
+from pymodel.library.order import Order
+from pymodel.library.registry import Context
 
 
 def check(
@@ -33,4 +37,14 @@ def check(
         constants,
         invariants,
     )
-    return run(model, Interpreter, options, progress)
+    return run(model, _factory(options or CheckOptions()), options, progress)
+
+
+def _factory(options: CheckOptions) -> EngineFactory:
+    """The interpreter; in a simulation RandomElement follows the seed as well."""
+    if options.simulate is None:
+        return Interpreter
+    seed = options.simulate.seed
+    return lambda model: Interpreter(
+        model, context=Context(Order(model.names), random=Random(seed))
+    )

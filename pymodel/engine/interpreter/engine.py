@@ -94,14 +94,15 @@ class Interpreter:
 
     # --- single steps -----------------------------------------------------------------------------
 
-    def successors(self, state: StateId) -> Iterator[Step]:
-        """Every successor of a state, action by action, duplicates included."""
+    def successors(self, state: StateId, action: int | None = None) -> Iterator[Step]:
+        """Every successor of a state, by one action or action by action, duplicates included."""
         self._settle()
         if self._steps is None:
             self._steps = [functions.make_steps(self.program, a) for a in self.model.actions]
-        for i, action in enumerate(self.model.actions):
-            labels = self._labelled(action)
-            names = [name for bound in action.params for name in bound.names]
+        for i in range(len(self.model.actions)) if action is None else (action,):
+            known = self.model.actions[i]
+            labels = self._labelled(known)
+            names = [name for bound in known.params for name in bound.names]
             for target, args in self._stepped(self._steps[i], state):
                 values = dict(zip(names, args, strict=True))
                 shown = {label: values[name] for label, name in labels}

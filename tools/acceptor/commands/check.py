@@ -9,19 +9,22 @@ examples:
   acceptor check Spec.tla -config Small.cfg      with another configuration
   acceptor check Spec.tla --constant 'N = 4'     with another value for N
   acceptor check Spec.tla --html trace.html      a page that shows the counterexample
+  acceptor check Spec.tla --simulate --num 100   a hundred random behaviours of the model
 """
 
 from __future__ import annotations
 
 import argparse
+import secrets
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 from acceptor.api import check
 from acceptor.progress import Live
+from pymodel.check.options import CheckOptions, SimulateOptions
 from pymodel.check.result import CheckResult, Counts
-from pymodel.check.search import MAX_GRAPH_STATES, CheckOptions
+from pymodel.check.search import MAX_GRAPH_STATES
 from pymodel.errors import EXIT_SYSTEM
 from pymodel.report import text
 
@@ -76,6 +79,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="go on after a violation; the exit code still says that there was one",
     )
+    _add_simulation(parser)
     add("--max-states", metavar="N", type=_positive, help="stop after N distinct states")
     add("--max-depth", metavar="N", type=_positive, help="stop after N levels")
     add("--max-seconds", metavar="S", type=float, help="stop after S seconds")
@@ -84,6 +88,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--dot", metavar="FILE", help="write the graph of states, for Graphviz (small models)")
     add("--coverage", action="store_true", help="print how often each action made a step")
     add("-q", "--quiet", action="store_true", help="no progress")
+
+
+def _add_simulation(parser: argparse.ArgumentParser) -> None:
+    """Random behaviours of the *model*; `acceptor simulate` runs the replicas' code instead."""
+    group = parser.add_argument_group(
+        "simulation", "random behaviours of the model, in place of a search through all states"
+    )
+    group.add_argument("-simulate", "--simulate", action="store_true", help="simulate")
+    group.add_argument(
+        "-generate",
+        "--generate",
+        action="store_true",
+        help="simulate, drawing an action's arguments instead of looking at every successor",
+    )
+    group.add_argument(
+        "--num", metavar="N", type=_positive, help="behaviours (default: until Ctrl-C)"
+    )
+    group.add_argument(
+        "-depth", "--depth", metavar="D", type=_positive, default=100, help="states in a behaviour"
+    )
+    group.add_argument(
+        "-seed", "--seed", metavar="S", type=int, help="of a run that is to be repeated exactly"
+    )
+
+
+def _simulation(arguments: argparse.Namespace) -> SimulateOptions | None:
+    if not (arguments.simulate or arguments.generate):
+        return None
+    seed = secrets.randbits(48) if arguments.seed is None else arguments.seed
+    return SimulateOptions(seed, arguments.num, arguments.depth, arguments.generate)
 
 
 def _positive(word: str) -> int:
@@ -102,6 +136,7 @@ def run(arguments: argparse.Namespace) -> int:
         max_depth=arguments.max_depth,
         max_seconds=arguments.max_seconds,
         keep_graph=arguments.dot is not None,
+        simulate=_simulation(arguments),
     )
     with Live() as live:
 

@@ -1,0 +1,214 @@
+"""What may live here: random behaviours of a model, each step checked.
+
+A seed decides every choice, so a run with the same model, seed and options is the same again.
+A step is drawn as TLC draws it: an action first, each as likely as another, then one of its
+successors; an action without a successor gives way to another. All successors of the action that
+was drawn are checked, not only the one that is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from random import Random
+
+from pymodel.check.options import SimulateOptions
+from pymodel.check.result import ActionCoverage, Counts, Graph, Simulated
+from pymodel.check.session import Session
+from pymodel.check.trace import steps as trace_of
+from pymodel.check.watch import Expansion, Watch
+from pymodel.engine.base import Engine, StateId, Step, Violation
+from pymodel.errors import SpecError
+from pymodel.values import Value, encode
+
+#: Met states are let go of when there are so many of them.
+_MET = 100_000
+#: How often arguments are drawn for one action before another is tried.
+_DRAWS = 4
+
+
+class _DeadlockError(Exception):
+    """No action has a successor."""
+
+
+class Simulation:
+    """Behaviour after behaviour, until there are enough, a limit is reached, or one is wrong."""
+
+    def __init__(self, session: Session, engine: Engine, options: SimulateOptions) -> None:
+        self._session = session
+        self._engine = engine
+        self._options = options
+        self._watch = Watch(engine)
+        self._random = Random(options.seed)
+        self._fired = [0] * len(engine.model.actions)
+        self._generated = 0
+        self._behaviours = 0
+        self._steps = 0
+        self._longest = 0
+        #: States whose invariants were looked at.
+        self._checked: set[StateId] = set()
+        self._domains: dict[Value, tuple[Value, ...]] = {}
+        self._reported = 0.0
+
+    @property
+    def finished(self) -> bool:
+        """Never: a simulation does not know what it has not seen."""
+        return False
+
+    def counts(self) -> Counts:
+        """Totals so far; `depth` is the longest behaviour's."""
+        return Counts(
+            self._generated,
+            depth=self._longest,
+            seconds=self._session.seconds,
+            behaviours=self._behaviours,
+        )
+
+    def coverage(self) -> tuple[ActionCoverage, ...]:
+        """How often each action was taken."""
+        rows = zip(self._engine.model.actions, self._fired, strict=True)
+        return tuple(ActionCoverage(a.name, n, 0, a.span) for a, n in rows)
+
+    def graph(self) -> Graph | None:
+        """None: a walk is no graph."""
+        return None
+
+    def simulated(self) -> Simulated:
+        """What was done so far."""
+        return Simulated(self._options.seed, self._behaviours, self._steps, self._longest)
+
+    # --- behaviours -------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Walk behaviours until there are enough."""
+        session, engine = self._session, self._engine
+        initial = list(engine.initial())
+        self._generated += len(initial)
+        starts: list[StateId] = []
+        for state in initial:
+            self._violations(self._watch.initial(state), [state], [])
+            if session.over:
+                return
+            if self._watch.inside(state):
+                starts.append(state)
+        while starts and self._behaviours != self._options.num and not self._out_of_time():
+            self._behaviour(self._random.choice(starts))
+            if session.over:
+                return
+            if len(self._checked) > _MET:
+                self._checked.clear()
+                engine.retain(initial)
+
+    def _out_of_time(self) -> bool:
+        limit = self._session.options.max_seconds
+        return limit is not None and self._session.seconds >= limit
+
+    def _behaviour(self, start: StateId) -> None:
+        path, taken = [start], list[Step]()
+        while len(path) < self._options.depth and not self._out_of_time():
+            try:
+                step = self._next(path, taken)
+            except _DeadlockError:
+                self._violations([Violation("deadlock", "", path[-1])], path, taken)
+                break
+            if step is None or self._session.over:
+                break
+            taken.append(step)
+            path.append(step.target)
+            self._steps += 1
+            self._fired[step.action] += 1
+            self._longest = max(self._longest, len(path))
+            self._tell()
+        self._longest = max(self._longest, len(path))
+        self._behaviours += 1
+        if self._options.each is not None:
+            self._options.each(trace_of(self._engine, path, taken))
+
+    def _tell(self) -> None:
+        """Report progress now and then."""
+        if self._session.seconds - self._reported >= self._session.options.interval:
+            self._reported = self._session.seconds
+            self._session.report(self.counts())
+
+    def _next(self, path: Sequence[StateId], taken: Sequence[Step]) -> Step | None:
+        """The step to take; None where the behaviour ends, at a constraint or something wrong."""
+        state, any_made = path[-1], False
+        order = list(range(len(self._fired)))
+        self._random.shuffle(order)
+        if self._options.generate:
+            for action in order:
+                for step in self._drawn(action, state):
+                    any_made = True
+                    if self._good(path, taken, step):
+                        return step
+                    if self._session.over:
+                        return None
+        for action in order:
+            expansion = Expansion(self._engine, state)
+            made = expansion.by(action)
+            self._generated += len(made)
+            any_made = any_made or bool(made)
+            good = [s for s in _distinct(made) if self._good(path, taken, s)]
+            if expansion.failure is not None:
+                self._violations([expansion.failure], path, taken)
+                return None
+            if self._session.over:
+                return None
+            if good:
+                return self._random.choice(good)
+        if not any_made and self._engine.model.check_deadlock:
+            raise _DeadlockError
+        return None
+
+    def _good(self, path: Sequence[StateId], taken: Sequence[Step], step: Step) -> bool:
+        """Check a step and where it leads; whether it may be taken."""
+        source, target = path[-1], step.target
+        found = self._watch.step(source, target)
+        if target not in self._checked:
+            self._checked.add(target)
+            found += self._watch.state(target)
+        self._violations(found, [*path, target], [*taken, step])
+        return self._watch.allowed(source, target) and self._watch.inside(target)
+
+    def _violations(
+        self, found: Sequence[Violation], path: Sequence[StateId], taken: Sequence[Step]
+    ) -> None:
+        for violation in found:
+            self._session.judge(self._engine, violation, path, taken)
+            if self._session.over:
+                return
+
+    # --- drawing arguments ------------------------------------------------------------------------
+
+    def _drawn(self, action: int, state: StateId) -> Iterator[Step]:
+        """Some steps of an action, at arguments that are drawn. None where a domain is endless."""
+        known = self._engine.model.actions[action]
+        labels = {name: label for label, name in known.labels}
+        for _ in range(_DRAWS if known.params else 1):
+            args: dict[str, Value] = {}
+            try:
+                for bound in known.params:
+                    domain = self._engine.evaluate(bound.domain, state, env=args)
+                    members = self._members(domain)
+                    if not members:
+                        return
+                    v = self._random.choice(members)
+                    args |= zip(bound.names, v if bound.is_tuple else (v,), strict=True)
+                targets = self._engine.fire(known, args, state)
+            except SpecError:
+                return  # the look at all successors that follows meets it again, and tells of it
+            self._generated += len(targets)
+            if targets:
+                shown = {label: args[name] for name, label in labels.items()} or args
+                yield Step(action, shown, self._random.choice(targets))
+
+    def _members(self, domain: Value) -> tuple[Value, ...]:
+        """The elements of a set in an order that is the same in every run."""
+        members = self._domains.get(domain)
+        if members is None:
+            members = self._domains[domain] = tuple(sorted(domain, key=encode))
+        return members
+
+
+def _distinct(made: Sequence[Step]) -> list[Step]:
+    """One step for each state that they lead to."""
+    return list({s.target: s for s in reversed(made)}.values())[::-1]

@@ -1,0 +1,99 @@
+"""What may live here: looking at single states and steps, for searches that go step by step.
+
+What an engine checks by itself when it explores in bulk is checked here by asking it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pymodel.engine.base import Engine, StateId, Step, Violation
+from pymodel.errors import EXIT_ASSERT, EXIT_EVAL_SAFETY, EXIT_EVAL_SPEC, Diagnostic, SpecError
+from pymodel.kernel.nodes import Node, SquareAction
+
+#: (kind, name, what has to hold)
+_Check = tuple[str, str, Node]
+
+
+class Watch:
+    """Invariants, properties and constraints of a model, asked of one state or step at a time."""
+
+    def __init__(self, engine: Engine) -> None:
+        m = engine.model
+        self._engine = engine
+        self._invariants: list[_Check] = [("invariant", f.name, f.node) for f in m.invariants]
+        self._initial: list[_Check] = [("init-property", f.name, f.node) for f in m.init_properties]
+        self._steps: list[_Check] = [
+            ("action-property", p.name, SquareAction(p.action, p.sub, span=p.span))
+            for p in m.action_properties
+        ]
+
+    def initial(self, state: StateId) -> list[Violation]:
+        """What is wrong with an initial state."""
+        return self._ask(self._initial, state) + self.state(state, initial=True)
+
+    def state(self, state: StateId, *, initial: bool = False) -> list[Violation]:
+        """The invariants that a state violates."""
+        code = EXIT_EVAL_SPEC if initial else EXIT_EVAL_SAFETY
+        return self._ask(self._invariants, state, code=code)
+
+    def step(self, source: StateId, target: StateId) -> list[Violation]:
+        """The action properties that a step violates."""
+        return self._ask(self._steps, source, target)
+
+    def inside(self, state: StateId) -> bool:
+        """Whether a state is inside the constraints. Raises `SpecError`."""
+        return all(self._engine.holds(c.node, state) for c in self._engine.model.constraints)
+
+    def allowed(self, source: StateId, target: StateId) -> bool:
+        """Whether a step is inside the action constraints. Raises `SpecError`."""
+        constraints = self._engine.model.action_constraints
+        return all(self._engine.holds(c.node, source, target) for c in constraints)
+
+    def _ask(
+        self,
+        checks: Sequence[_Check],
+        state: StateId,
+        successor: StateId | None = None,
+        code: int = EXIT_EVAL_SPEC,
+    ) -> list[Violation]:
+        found: list[Violation] = []
+        for kind, name, node in checks:
+            try:
+                if not self._engine.holds(node, state, successor):
+                    found.append(Violation(kind, name, state, successor))
+            except SpecError as e:
+                found.append(failed(e.diagnostics[0], name, state, successor, code))
+        return found
+
+
+def failed(
+    d: Diagnostic,
+    name: str,
+    state: StateId | None,
+    successor: StateId | None = None,
+    code: int = EXIT_EVAL_SPEC,
+) -> Violation:
+    """A formula that could not be evaluated, as a violation."""
+    if d.exit_code == EXIT_ASSERT:
+        return Violation("assert", name, state, successor, d)
+    return Violation("evaluation", name, state, successor, replace(d, exit_code=code))
+
+
+class Expansion:
+    """The successors of one state, as far as they were asked for."""
+
+    def __init__(self, engine: Engine, state: StateId) -> None:
+        self._engine = engine
+        self._state = state
+        self.failure: Violation | None = None
+
+    def by(self, action: int | None = None) -> list[Step]:
+        """The steps of one action, or of all; those before a failure where evaluation fails."""
+        steps: list[Step] = []
+        try:
+            steps.extend(self._engine.successors(self._state, action))
+        except SpecError as e:
+            self.failure = failed(e.diagnostics[0], "", self._state)
+        return steps
