@@ -38,14 +38,16 @@ def load(
     search: Sequence[Path] = (),
     constants: Sequence[str] = (),
     invariants: Sequence[str] = (),
+    overrides: Sequence[Path] = (),
 ) -> Model:
     """Read a specification and its configuration.
 
     `cfg` is the .cfg beside the spec when left out. `constants` are statements such as `N = 3` that
-    take the place of the configuration's; `invariants` are expressions to check besides. Raises
-    `SpecError`: `file.*`, `syntax.*`, `sema.*`, `lower.*` (exit code 150) and `cfg.*` (151).
+    take the place of the configuration's; `invariants` are expressions to check besides;
+    `overrides` are Python files with operators. Raises `SpecError`: `file.*`, `syntax.*`, `sema.*`,
+    `override.*`, `lower.*` (exit code 150) and `cfg.*` (151).
     """
-    module = sema.load(spec, search)
+    module = sema.load(spec, search, overrides)
     return assemble(module, _configuration(spec, cfg), constants, invariants)
 
 
@@ -155,6 +157,7 @@ class _Assembler:
             alias=alias[0] if alias else None,
             postconditions=ends,
             definitions=Definitions(self._module, self._lowerer),
+            overrides=self._module.resolution.overrides,
         )
 
     def _actions(self, next_: Node | None, name: str) -> tuple[Action, ...]:

@@ -13,6 +13,8 @@ def lower_builtin(target: Builtin, args: k.NodeTuple, span: Span | None) -> k.No
 
     Errors: `lower.unsupported` for action composition and the like, which no engine evaluates.
     """
+    if target.canonical:
+        return k.Builtin(target.canonical, args, span=span)
     match target.name, args:
         case "=", (left, right):
             return k.Eq(left, right, span=span)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pymodel.errors import Span
 from pymodel.kernel.nodes import Bound, Node
+from pymodel.sema.python import Override
 from pymodel.values import Value
 
 
@@ -93,3 +94,5 @@ class Model:
     postconditions: tuple[Formula, ...] = ()
     #: Every zero-parameter definition of the root module by name, lowered on demand by `lower`.
     definitions: Mapping[str, Node] = field(default_factory=dict)
+    #: The operators of `Builtin` nodes whose meaning is a Python function, by name.
+    overrides: Mapping[str, Override] = field(default_factory=dict)

@@ -13,7 +13,9 @@ from random import Random
 from types import MappingProxyType
 from typing import TypeAlias
 
+from pymodel.library.adopt import adopted_function
 from pymodel.library.order import Order
+from pymodel.sema.python import Override
 from pymodel.values import Value
 
 Apply: TypeAlias = Callable[..., Value]
@@ -41,6 +43,7 @@ class Operator:
 
     `lazy`: it takes sets that are not written out. `pure`: its value depends on its arguments
     alone, so that engines may compute it once. `context`: a `Context` is its first argument.
+    `deferred`: it takes functions that give the values of its arguments when they are called.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Operator:
     lazy: bool = False
     pure: bool = True
     context: bool = False
+    deferred: bool = False
 
 
 class Registry(Mapping[str, Operator]):
@@ -70,6 +74,25 @@ class Registry(Mapping[str, Operator]):
     def with_operators(self, operators: Iterable[Operator]) -> Registry:
         """A table with these operators added, or in place of those of the same name."""
         return Registry([*self._table.values(), *operators])
+
+    def with_overrides(self, overrides: Iterable[Override]) -> Registry:
+        """A table with operators that users and shipped modules give in Python."""
+        made = [adopted(item) for item in overrides]
+        return self.with_operators(made) if made else self
+
+
+def adopted(item: Override) -> Operator:
+    """An operator given in Python, as the table keeps it."""
+    return Operator(
+        item.canonical,
+        item.arity or 0,
+        item.module,
+        item.apply if item.trusted else adopted_function(item),
+        lazy=item.lazy,
+        pure=item.pure,
+        context=item.context,
+        deferred=item.deferred,
+    )
 
 
 def operators(module: str) -> Callable[..., Operator]:

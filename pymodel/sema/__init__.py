@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pymodel.errors import Diagnostic, Source, Span, SpecError, read_source
-from pymodel.sema.loader import Library, check_name
+from pymodel.sema.loader import Library, check_name, search_path
 from pymodel.sema.names import Answers
+from pymodel.sema.python import read_all
 from pymodel.sema.resolver import Loader, UnitResolver
 from pymodel.sema.scope import Scope
 from pymodel.sema.types import ResolvedModule
@@ -17,15 +18,17 @@ from pymodel.syntax.parser import Parsed, parse_expression, parse_source
 __all__ = ["load", "load_text", "resolve_expression"]
 
 
-def load(path: Path, search: Sequence[Path] = ()) -> ResolvedModule:
+def load(path: Path, search: Sequence[Path] = (), overrides: Sequence[Path] = ()) -> ResolvedModule:
     """Read a module and all that it depends on; resolve every name.
 
-    Modules are looked for in the file's own directory, then along `search`. Raises `SpecError`
-    with every problem found: codes `file.*`, `syntax.*`, `sema.*`.
+    Modules are looked for in the file's own directory, then along `search` (see `loader`);
+    `overrides` are Python files with operators (see `python`). Raises `SpecError` with every
+    problem found: codes `file.*`, `syntax.*`, `sema.*`, `override.*`.
     """
     parsed = parse_source(read_source(path))
     wrong = check_name(parsed, path.stem) if path.suffix == ".tla" else None
-    loader = Loader(Library((path.parent, *search), {}))
+    library = Library(search_path(path.parent, search), {}, read_all(overrides))
+    loader = Loader(library)
     if wrong is not None:
         loader.errors.append(wrong)
     return _finish(loader, parsed)

@@ -1,31 +1,75 @@
-"""What may live here: finding modules by name — given texts, directories, the toolkit's own."""
+"""What may live here: finding modules by name — given texts, directories, the toolkit's own.
+
+The search path is, in order: texts given by name; the directory of the root module; the directories
+that the user names; those of the environment variable TLA_LIBRARY; the modules that come with the
+toolkit. The modules of `STANDARD` alone are never looked for.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pymodel.errors import EXIT_PARSE, Diagnostic, Source, Span, SpecError, read_source
+from pymodel.sema import python
+from pymodel.sema.python import Override
 from pymodel.sema.standard import STANDARD
 from pymodel.syntax.lexer import close_names
 from pymodel.syntax.parser import Parsed, parse_source
 
+#: The toolkit's modules that are written in TLA+: a file each, with a Python file beside it for
+#: operators that could not be evaluated otherwise, or not quickly.
+SHIPPED = Path(__file__).resolve().parents[1] / "library" / "modules"
+#: More directories to search, separated as in PATH.
+VARIABLE = "TLA_LIBRARY"
+
+
+def search_path(
+    own: Path, given: Sequence[Path], environment: Mapping[str, str] | None = None
+) -> tuple[Path, ...]:
+    """The directories that are searched for a module named by a file in `own`."""
+    more = (os.environ if environment is None else environment).get(VARIABLE, "")
+    return (own, *given, *(Path(item) for item in more.split(os.pathsep) if item))
+
 
 class Library:
-    """Where modules come from: texts by name first, then directories in order.
+    """Where modules come from: texts by name first, then directories in order, then SHIPPED.
 
-    The toolkit's own modules (`STANDARD`) are never looked for in files.
+    `overrides` are operators in Python, by module and name, that the user has named.
     """
 
-    def __init__(self, directories: Sequence[Path], texts: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        directories: Sequence[Path],
+        texts: Mapping[str, str],
+        overrides: Mapping[str, Mapping[str, Override]] | None = None,
+    ) -> None:
         self.directories = tuple(dict.fromkeys(directories))
         self.texts = texts
+        self._overrides = overrides or {}
+
+    def overrides(self, parsed: Parsed) -> Mapping[str, Override]:
+        """The operators of a module that have a meaning in Python, by name.
+
+        What the user named comes before what stands beside the module's file. Raises `SpecError`:
+        `override.*`, `file.*`.
+        """
+        name = parsed.module.name.text
+        path = Path(parsed.module.span.source.name)
+        found: dict[str, Override] = {}
+        if path.parent == SHIPPED:
+            items = python.shipped(name) if path.with_suffix(".py").exists() else []
+        else:
+            items = python.beside(path) if path.suffix == ".tla" else []
+        found = python.by_module(items).get(name, {})
+        return {**found, **self._overrides.get(name, {})}
 
     def parse(self, name: str, asked: Span | None) -> Parsed:
         """The parsed module of a name. Raises `SpecError`: `sema.missing-module`, `syntax.*`."""
         if name in self.texts:
             return parse_source(Source(f"{name}.tla", self.texts[name]))
-        for directory in self.directories:
+        for directory in (*self.directories, SHIPPED):
             path = directory / f"{name}.tla"
             if path.is_file():
                 return parse_source(read_source(path))
@@ -33,7 +77,7 @@ class Library:
 
     def _missing(self, name: str, asked: Span | None) -> Diagnostic:
         known = [*STANDARD, *self.texts]
-        for directory in self.directories:
+        for directory in (*self.directories, SHIPPED):
             if directory.is_dir():
                 known.extend(path.stem for path in directory.glob("*.tla"))
         searched: tuple[tuple[str, Span | None], ...] = tuple(

@@ -6,7 +6,7 @@ gathers the answers for all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pymodel.errors import Diagnostic, Source, Span, SpecError
 from pymodel.sema.expressions import ExpressionResolver
@@ -14,6 +14,7 @@ from pymodel.sema.levels import LevelChecker
 from pymodel.sema.loader import Library, check_name
 from pymodel.sema.name_order import ModuleText
 from pymodel.sema.names import Answers
+from pymodel.sema.python import Override
 from pymodel.sema.scope import Scope, clash, describe
 from pymodel.sema.selectors import as_literal, label_problems, labels
 from pymodel.sema.standard import LANGUAGE, STANDARD
@@ -88,10 +89,18 @@ class Loader:
         name = parsed.module.name.text
         self._under_way.append(name)
         resolver = UnitResolver(self, parsed.module, self.language)
+        resolver.python = self._overrides(parsed)
         module = resolver.run(parsed)
         self._under_way.pop()
         self._done[name] = module
         return module
+
+    def _overrides(self, parsed: Parsed) -> Mapping[str, Override]:
+        try:
+            return self.library.overrides(parsed)
+        except SpecError as error:
+            self.errors.extend(error.diagnostics)
+            return {}
 
     def depends_on_substitution(self, ref: Ref) -> bool:
         """False for what an INSTANCE cannot change: operators of modules without declarations.
@@ -143,6 +152,8 @@ class UnitResolver(ExpressionResolver):
         self.loader = loader
         self.errors = loader.errors
         self.tree = tree
+        #: Operators of this module whose meaning is a Python function, by name.
+        self.python: Mapping[str, Override] = {}
         self.scope = Scope(around)
         self.local: set[str] = set()
         self.extends: list[ResolvedModule] = []
@@ -169,6 +180,7 @@ class UnitResolver(ExpressionResolver):
         }
         self.units(self.tree.units, self.scope)
         names = self.scope.names
+        self._check_overrides()
         exports = {name: ref for name, ref in names.items() if name not in self.local}
         return ResolvedModule(
             name=self.module,
@@ -272,7 +284,7 @@ class UnitResolver(ExpressionResolver):
                         f"its definition {made.arity}"
                     )
                     self.report("sema.recursive", message, decl.span)
-                self._put(decl.name, Ref(made), scope)
+                self._put(decl.name, Ref(self._foreign(unit, scope) or made), scope)
                 return
         self.report(
             "sema.recursive",
@@ -292,6 +304,39 @@ class UnitResolver(ExpressionResolver):
         self.answers.units[id(unit)] = (unit, made)
         return made
 
+    def _foreign(self, unit: n.OperatorDef | n.FunctionDef, scope: Scope) -> Builtin | None:
+        """The entity of an operator whose meaning is a Python function."""
+        item = self.python.get(unit.name.text) if scope is self.scope else None
+        if item is None or isinstance(unit, n.FunctionDef):
+            return None
+        announced = scope.names.get(unit.name.text)
+        if announced is not None and isinstance(announced.target, Builtin):
+            return announced.target
+        arity = len(unit.params)
+        if item.arity not in (None, arity):
+            message = f"`{item.name}` takes {arity} arguments, its Python function {item.arity}"
+            note = (f"the function is {item.apply.__name__} in {item.file}", None)
+            self.report("override.arity", message, unit.name.span, notes=(note,))
+        self.loader.resolution.overrides[item.canonical] = item
+        return Builtin(
+            item.name,
+            arity,
+            self.module,
+            unit.name.span,
+            tuple(p.name.text for p in unit.params),
+            tuple(p.arity for p in unit.params),
+            item.canonical,
+        )
+
+    def _check_overrides(self) -> None:
+        defined = {u.name.text for u in self.tree.units if isinstance(u, n.OperatorDef)}
+        for name, item in self.python.items():
+            if name not in defined:
+                message = f"module {self.module} defines no operator `{name}` to override"
+                note = (f"{item.file} overrides it", None)
+                hint = close_names(name, sorted(defined))
+                self.report("override.unknown", message, self.tree.name.span, hint, (note,))
+
     def _define(self, unit: n.OperatorDef | n.FunctionDef, scope: Scope) -> None:
         announced = self.answers.units.get(id(unit))
         made = announced[1] if announced else self._make(unit, recursive=False)
@@ -307,7 +352,7 @@ class UnitResolver(ExpressionResolver):
             outer, self.defining = self.defining, made.name
             self.expr(unit.body, self.params(unit.params, scope))
             self.defining = outer
-            self._put(unit.name, Ref(made), scope)
+            self._put(unit.name, Ref(self._foreign(unit, scope) or made), scope)
         self.under_way.discard(made)
         if self.has_labels:
             whole = unit.body if isinstance(unit, n.OperatorDef) else as_literal(unit)

@@ -40,6 +40,7 @@ from typing import TypeAlias
 
 from pymodel.errors import Diagnostic, Source, Span
 from pymodel.sema.name_order import ModuleText, identifiers, strings
+from pymodel.sema.python import Override
 from pymodel.syntax.nodes import (
     Assume,
     Expr,
@@ -104,11 +105,13 @@ class Builtin(Entity):
     module (`module` is its home: `+` is always of Naturals, through whatever it was reached).
 
     `params` are the formal names that the standard module uses, `param_arities` their arities
-    (above 0 for an operator, as in `SelectSeq`); both empty for the language's own.
+    (above 0 for an operator, as in `SelectSeq`); both empty for the language's own. `canonical` is
+    the name in the kernel when it is another one: that of an operator overridden in Python.
     """
 
     params: tuple[str, ...] = ()
     param_arities: tuple[int, ...] = ()
+    canonical: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -171,7 +174,7 @@ class Resolution:
     Shared by all modules of a load. It is filled by `sema` alone, and is only read afterwards.
     """
 
-    __slots__ = ("_args", "_bound", "_levels", "_refs", "_units", "language")
+    __slots__ = ("_args", "_bound", "_levels", "_refs", "_units", "language", "overrides")
 
     def __init__(
         self,
@@ -189,6 +192,8 @@ class Resolution:
         self._args = args
         #: The operators of TLA+ itself, by canonical name.
         self.language = language
+        #: The operators with a meaning in Python that modules of this load define, by kernel name.
+        self.overrides: dict[str, Override] = {}
 
     @property
     def tables(

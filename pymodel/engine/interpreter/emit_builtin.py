@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from pymodel.engine.interpreter import shapes
 from pymodel.engine.interpreter.code import Code
-from pymodel.engine.interpreter.emit_call import is_operator, lambda_text
+from pymodel.engine.interpreter.emit_call import deferred_text, is_operator, lambda_text
 from pymodel.engine.interpreter.emitter import Emitter, Env
 from pymodel.engine.interpreter.shapes import (
     ANY,
@@ -39,6 +39,8 @@ def builtin(em: Emitter, node: Builtin, env: Env) -> Code:
     if operator is None:
         site = em.site(node, env)
         return Code(f"unsupported({'the operator ' + node.name!r}, {site})", ANY)
+    if operator.deferred:
+        return _call(em, node, env, [deferred_text(em, a, env) for a in node.args], [])
     if any(is_operator(a, env) for a in node.args):
         return _with_operators(em, node, env)
     args = [em.value(a, env) for a in node.args]

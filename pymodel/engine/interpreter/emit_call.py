@@ -33,6 +33,17 @@ def lambda_text(em: Emitter, node: Node, env: Env) -> str:
     return name
 
 
+def deferred_text(em: Emitter, arg: Node, env: Env) -> str:
+    """An argument that is evaluated when the operator asks for it, as a Python callable."""
+    if is_operator(arg, env):
+        return lambda_text(em, arg, env)
+    w = em.writer
+    name = w.fresh("f")
+    with em.function(f"def {name}():"):
+        w.put(f"return {em.written(arg, env).text}")
+    return name
+
+
 def call_local(em: Emitter, node: CallLocal, env: Env) -> Code:
     """A call of an operator that is bound to a name."""
     binding = env[node.name]

@@ -43,7 +43,8 @@ class Interpreter:
         """`plain` code has every check and no short cuts: slow, and a referee in tests."""
         self.model = model
         self.context = context or Context(Order(model.names))
-        self.program = Program(model, registry or standard(), self.context, plain=plain)
+        known = (registry or standard()).with_overrides(model.overrides.values())
+        self.program = Program(model, known, self.context, plain=plain)
         self._states = States()
         self._began = monotonic()
         #: The state that a formula is evaluated in, for TLCGet("level").
