@@ -65,8 +65,8 @@ async def _run(data: Path, name: str, traces: Path | None, parent: int | None) -
         raise ConfigError(f"{name} is no member; members are {', '.join(config.addresses)}")
     files = NodeFiles(data / name)
     with lock_folder(files):
-        incarnation = next_incarnation(files)
-        wal = _open_log(files)
+        wal = open_log(files)
+        incarnation = next_incarnation(files, first=not wal.log.records)
         storage = config.group.is_storage(name)
         machine = StateMachine(LmdbBTree(files.tree)) if storage else None
         state, first = start(
@@ -103,9 +103,12 @@ async def _watch_parent(node: Node, parent: int | None) -> None:
     node.stop()
 
 
-def _open_log(files: NodeFiles) -> Wal:
-    """Open the log and report what was wrong with it; the roles repair what can be repaired."""
-    wal = Wal(files.wal)
+def open_log(files: NodeFiles) -> Wal:
+    """Open the log and report what was wrong with it; the roles repair what can be repaired.
+
+    The log is made before the first start is counted: where a start was counted, there was a log.
+    """
+    wal = Wal(files.wal, expected=files.incarnation.exists())
     for damage in wal.log.damages:
         where = f"slot {damage.slot}" if damage.slot else "an unknown slot"
         log.warning(

@@ -113,15 +113,21 @@ def replace_file(path: Path, content: bytes) -> None:
         os.close(handle)
 
 
-def next_incarnation(files: NodeFiles) -> int:
+def next_incarnation(files: NodeFiles, *, first: bool = True) -> int:
     """Count this start: 0 for the first, and never the same number twice, whatever crashes when.
 
-    Raises `ConfigError` where the count is unreadable: guessing it would mix two incarnations.
+    Raises `ConfigError` where the count is unreadable, or is not there although this is not the
+    `first` start: guessing it would mix two incarnations.
     """
     try:
         text = files.incarnation.read_text(encoding="ascii")
         number = int(text) + 1
     except FileNotFoundError:
+        if not first:
+            raise ConfigError(
+                f"{files.incarnation} is gone, but the log beside it is in use; write the number "
+                "of this replica's last start into it (node.log has it), or a greater one"
+            ) from None
         number = 0
     except (ValueError, OSError) as e:
         raise ConfigError(f"{files.incarnation} is damaged: {e}") from None

@@ -7,6 +7,10 @@ A log is one file: 8 bytes of magic, then frames. A frame is a header and a payl
 The header has a checksum of its own, so a damaged payload costs one record and its slot is still
 known. Where a header is damaged, reading goes on at the next frame whose header is whole.
 
+A log that is gone, or too short to be one, is not the same as a log that was never there: a replica
+that forgets everything may not act as if it had promised nothing. Its new log begins with a stretch
+that can't be read (`LOST`), so that every later start knows it too, until it has been repaired.
+
 What is at the end decides between two cases that must not be confused. A frame that the file ends
 inside of, with nothing whole after it, is a write that a crash cut short: nobody was told of it,
 and it is cut off. Anything else that fails its checksum may have been promised to somebody: it is
@@ -31,6 +35,8 @@ FRAME_MAGIC = 0xACCE97ED
 _HEADER = struct.Struct("<IIQ")
 _CHECKS = struct.Struct("<II")
 HEADER_BYTES = _HEADER.size + _CHECKS.size
+#: What stands for a log that is gone: no header, and too long for an unfinished one.
+LOST = b"\xff" * HEADER_BYTES
 #: No record is larger: an item of 400 KB and its overhead fit many times.
 MAX_RECORD = 16 * 1024 * 1024
 
@@ -61,20 +67,20 @@ class ReadLog:
 class Wal:
     """An open log. `append` and `sync` may be called from one thread at a time, any thread."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, expected: bool = False) -> None:
         """Open or create the log at `path`, cutting off an unfinished write at its end.
 
-        Raises `WalError` when the file is no log of ours.
+        `expected` says that there was one before: then a new one begins with damage. Raises
+        `WalError` when the file is no log of ours, or can't be written.
         """
         self._codec: TaggedCodec = record_codec()
         self.path = path
-        new = not path.exists()
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-        if new or os.fstat(self._file).st_size < len(FILE_MAGIC):
-            os.ftruncate(self._file, 0)
-            _write_all(self._file, FILE_MAGIC, 0)
-            os.fsync(self._file)
-            _sync_directory(path.parent)
+        try:
+            if not path.exists() or path.stat().st_size < len(FILE_MAGIC):
+                _create(path, FILE_MAGIC + LOST if expected else FILE_MAGIC)
+            self._file = os.open(path, os.O_RDWR)
+        except OSError as e:
+            raise WalError(f"cannot open {path}: {e.strerror}") from e
         self.log = read_log(path, self._codec)
         self._end = self.log.end
         if self.log.torn:
@@ -211,6 +217,17 @@ def _write_all(file: int, data: bytes, offset: int) -> None:
             raise WalError(f"write to the log failed: {e.strerror}") from e
         view = view[written:]
         offset += written
+
+
+def _create(path: Path, content: bytes) -> None:
+    """A new log, there whole or not at all: half of its beginning would look like a torn write."""
+    temporary = path.with_suffix(".new")
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    _sync_directory(path.parent)
 
 
 def _sync_directory(directory: Path) -> None:

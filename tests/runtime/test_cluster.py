@@ -102,6 +102,39 @@ def test_a_corrupted_log_record_is_reported_repaired_and_never_applied(tmp_path:
     assert {n for _, n in asyncio.run(write(30))} == set(range(60))
 
 
+def test_a_replica_without_its_log_asks_the_others_before_it_votes(tmp_path: Path) -> None:
+    """It may be one of the two that acknowledged a write: with the third, who missed it, it would
+    be a quorum that never heard of it."""
+
+    async def session(writes: range, lost: bool) -> set[tuple[str, int]]:
+        async with running(tmp_path, log_replica=False) as service:
+            client = workload.connect(service.url)
+            if not lost:
+                await asyncio.to_thread(workload.make_tables, client)
+            for number in writes:
+                await asyncio.to_thread(put, client, number)
+            for _ in range(150 if lost else 0):
+                status = await service.group.status("r2")
+                if status and not status.repairing:
+                    break
+                await asyncio.sleep(0.1)
+            else:
+                assert not lost, "repaired in the end"
+            return await asyncio.to_thread(workload.read_ledger, client, ["w"])
+
+    asyncio.run(session(range(10), lost=False))
+    (tmp_path / "r2" / "wal.log").unlink()
+    assert {n for _, n in asyncio.run(session(range(10, 20), lost=True))} == set(range(20))
+    assert "at offset 8 are damaged (an unknown slot)" in (tmp_path / "r2" / "node.log").read_text()
+
+
+def test_a_replica_that_lost_its_count_of_starts_does_not_guess(tmp_path: Path) -> None:
+    files = NodeFiles(tmp_path)
+    with pytest.raises(ConfigError, match="incarnation is gone"):
+        next_incarnation(files, first=False)
+    assert not files.incarnation.exists()
+
+
 def test_an_orderly_end_is_written_to_the_trace(tmp_path: Path) -> None:
     async def main() -> None:
         async with running(tmp_path, log_replica=True, traces=True):

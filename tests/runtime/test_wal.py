@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impl.effects import ChosenRecord, DamagedRecord, PromiseRecord, Record, VoteRecord
+from impl.effects import (
+    ChosenRecord,
+    DamagedRecord,
+    PromiseRecord,
+    Record,
+    RepairedRecord,
+    VoteRecord,
+)
+from impl.recover import read_back
 from impl.runtime.wal import FILE_MAGIC, Wal, WalError, read_log
 
 RECORDS: list[Record] = [
@@ -127,3 +135,36 @@ def test_a_failed_sync_is_an_error_that_stops_the_process(
     wal.append([PromiseRecord(1)])
     with pytest.raises(WalError, match="Input/output error"):
         wal.sync()
+
+
+@pytest.mark.parametrize("left", [None, b"", FILE_MAGIC[:5]], ids=["gone", "empty", "too-short"])
+def test_a_log_that_is_gone_is_damage_until_it_is_repaired(
+    tmp_path: Path, left: bytes | None
+) -> None:
+    """A replica that forgot everything must not vote as if it had promised nothing."""
+    path = tmp_path / "wal"
+    if left is not None:
+        path.write_bytes(left)
+    wal = Wal(path, expected=True)
+    (damaged,) = wal.log.records
+    assert isinstance(damaged, DamagedRecord) and damaged.slot is None
+    wal.append([PromiseRecord(9)])
+    wal.close()
+    again = Wal(path, expected=True)
+    assert list(again.log.records) == [damaged, PromiseRecord(9)]
+    again.append([RepairedRecord(0, ((damaged.begin, damaged.end),))])
+    again.close()
+    assert read_back(read_log(path).records).whole
+
+
+def test_a_log_that_was_never_there_is_none_that_is_gone(tmp_path: Path) -> None:
+    for _ in range(2):
+        wal = Wal(tmp_path / "wal")
+        assert wal.log.records == ()
+        wal.close()
+        (tmp_path / "wal").write_bytes(FILE_MAGIC[:3])  # the disk filled while it was made
+
+
+def test_a_log_in_a_folder_that_can_not_be_written_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(WalError, match="cannot open"):
+        Wal(tmp_path / "missing" / "wal")
