@@ -5,7 +5,9 @@ A log is one file: 8 bytes of magic, then frames. A frame is a header and a payl
     magic 4 | length 4 | slot 8 | header crc32c 4 | payload crc32c 4 | payload
 
 The header has a checksum of its own, so a damaged payload costs one record and its slot is still
-known. Where a header is damaged, reading goes on at the next frame whose header is whole.
+known. Where a header is damaged, reading goes on at the next frame whose header is whole. Both
+checksums cover the frame's place in the file: what the disk wrote to the wrong place is no record,
+and neither is a log's frame that somebody stored as an item.
 
 A log that is gone, or too short to be one, is not the same as a log that was never there: a replica
 that forgets everything may not act as if it had promised nothing. Its new log begins with a stretch
@@ -30,10 +32,11 @@ from crc32c import crc32c
 from impl.effects import ChosenRecord, DamagedRecord, ReadRecord, Record, VoteRecord
 from impl.runtime.codec import TaggedCodec, UnreadableError, record_codec
 
-FILE_MAGIC = b"ACCWAL1\n"
+FILE_MAGIC = b"ACCWAL2\n"
 FRAME_MAGIC = 0xACCE97ED
 _HEADER = struct.Struct("<IIQ")
 _CHECKS = struct.Struct("<II")
+_PLACE = struct.Struct("<Q")
 HEADER_BYTES = _HEADER.size + _CHECKS.size
 #: What stands for a log that is gone: no header, and too long for an unfinished one.
 LOST = b"\xff" * HEADER_BYTES
@@ -83,6 +86,8 @@ class Wal:
             raise WalError(f"cannot open {path}: {e.strerror}") from e
         self.log = read_log(path, self._codec)
         self._end = self.log.end
+        if self.log.damages and self.log.damages[0].offset == 0:
+            _write_all(self._file, FILE_MAGIC, 0)  # no record was there
         if self.log.torn:
             os.ftruncate(self._file, self._end)
             os.fsync(self._file)
@@ -91,7 +96,9 @@ class Wal:
         """Write records at the end; they are durable after the next `sync`."""
         if not records:
             return
-        frames = b"".join(frame(self._codec.encode(r), _slot(r)) for r in records)
+        frames = bytearray()
+        for record in records:
+            frames += frame(self._codec.encode(record), _slot(record), self._end + len(frames))
         _write_all(self._file, frames, self._end)
         self._end += len(frames)
 
@@ -111,12 +118,17 @@ class Wal:
         os.close(self._file)
 
 
-def frame(payload: bytes, slot: int) -> bytes:
-    """A payload as the log holds it."""
+def frame(payload: bytes, slot: int, offset: int) -> bytes:
+    """A payload as the log holds it at an offset."""
     if len(payload) > MAX_RECORD:
         raise WalError(f"a record of {len(payload)} bytes is over the limit of {MAX_RECORD}")
     head = _HEADER.pack(FRAME_MAGIC, len(payload), slot)
-    return head + _CHECKS.pack(crc32c(head), crc32c(payload)) + payload
+    return head + _CHECKS.pack(_check(head, offset), _check(payload, offset)) + payload
+
+
+def _check(data: bytes, offset: int) -> int:
+    """The checksum of bytes of the frame at an offset."""
+    return int(crc32c(data, crc32c(_PLACE.pack(offset))))
 
 
 def read_log(path: Path, codec: TaggedCodec | None = None) -> ReadLog:
@@ -125,11 +137,13 @@ def read_log(path: Path, codec: TaggedCodec | None = None) -> ReadLog:
         data = path.read_bytes()
     except OSError as e:
         raise WalError(f"cannot read {path}: {e.strerror}") from e
-    if not data.startswith(FILE_MAGIC):
-        raise WalError(f"{path} is no log of this program (its first bytes are wrong)")
-    codec = codec or record_codec()
     records: list[ReadRecord] = []
     damages: list[Damage] = []
+    if not data.startswith(FILE_MAGIC):
+        if _header(data, len(FILE_MAGIC)) is None:
+            raise WalError(f"{path} is no log of this program (its first bytes are wrong)")
+        damages.append(Damage(0, len(FILE_MAGIC), None))  # the first frame says that it is ours
+    codec = codec or record_codec()
     end = len(FILE_MAGIC)
     for start, length, slot, payload in _frames(data):
         record: ReadRecord | None = None
@@ -173,7 +187,7 @@ def _frames(data: bytes) -> Iterator[tuple[int, int, int | None, bytes | None]]:
             at = following
             continue
         payload = data[at + HEADER_BYTES : stop]
-        good = crc32c(payload) == check
+        good = _check(payload, at) == check
         yield at, stop - at, slot or None, payload if good else None
         at = stop
 
@@ -186,7 +200,7 @@ def _header(data: bytes, at: int) -> tuple[int, int, int] | None:
     head_check, payload_check = _CHECKS.unpack_from(data, at + _HEADER.size)
     if magic != FRAME_MAGIC or length > MAX_RECORD:
         return None
-    if crc32c(data[at : at + _HEADER.size]) != head_check:
+    if _check(data[at : at + _HEADER.size], at) != head_check:
         return None
     return length, slot, payload_check
 
@@ -208,7 +222,7 @@ def _slot(record: Record) -> int:
     return record.slot if isinstance(record, VoteRecord | ChosenRecord) else 0
 
 
-def _write_all(file: int, data: bytes, offset: int) -> None:
+def _write_all(file: int, data: bytes | bytearray, offset: int) -> None:
     view = memoryview(data)
     while view:
         try:

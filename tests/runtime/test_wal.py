@@ -168,3 +168,28 @@ def test_a_log_that_was_never_there_is_none_that_is_gone(tmp_path: Path) -> None
 def test_a_log_in_a_folder_that_can_not_be_written_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(WalError, match="cannot open"):
         Wal(tmp_path / "missing" / "wal")
+
+
+def test_a_frame_in_the_wrong_place_is_no_record(tmp_path: Path) -> None:
+    """A log's bytes stored as an item, and the header around them damaged: nothing in there may
+    be taken for a record."""
+    stored = written(tmp_path / "other")
+    path = tmp_path / "wal"
+    data = bytearray(written(path, [VoteRecord(5, 1, stored), PromiseRecord(6)]))
+    data[len(FILE_MAGIC) + 4] ^= 1  # the length in the first header
+    path.write_bytes(bytes(data))
+    damaged, last = read_log(path).records
+    assert isinstance(damaged, DamagedRecord)
+    assert last == PromiseRecord(6)
+
+
+def test_a_flipped_bit_in_the_first_bytes_is_reported_and_mended(tmp_path: Path) -> None:
+    path = tmp_path / "wal"
+    good = written(path)
+    for at in range(len(FILE_MAGIC)):
+        path.write_bytes(good[:at] + bytes([good[at] ^ 4]) + good[at + 1 :])
+        wal = Wal(path)
+        assert list(wal.log.records) == RECORDS
+        assert [d.offset for d in wal.log.damages] == [0]
+        wal.close()
+        assert path.read_bytes() == good
