@@ -1,12 +1,15 @@
 """How many states a CPU-second: TLC and our interpreter on one model, in one run.
 
     python tools/bench/rate.py [--spec specs/log/MCMultiPaxos.tla] [--cfg FILE] [--write]
+                               [--without-properties]
 
 Each checker runs in a process of its own, one after the other, TLC with one worker and the serial
 garbage collector. Counted is the process's CPU time, user and system, of all its threads. Start-up
 (JVM, imports, parsing, generating code) is shown apart and taken off: for TLC it is the CPU time
 of a run on a model with one state, for us the time until the first state. Both must find the same
 counts, or there is no figure. `--write` keeps the result in RESULTS.md beside this file.
+`--without-properties` leaves PROPERTIES out for both: checking the refinement of the default model
+on every step takes TLC hours, and a small model tells more about the Java runtime's warming up.
 
 Needs the extra `tlc`. A figure says how the two compare on this machine at this hour; another
 machine, or another load, gives others.
@@ -173,6 +176,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--spec", type=Path, default=ROOT / "specs/log/MCMultiPaxos.tla")
     parser.add_argument("--cfg", type=Path, help="the configuration (default: beside the spec)")
+    parser.add_argument("--without-properties", action="store_true", help="for both checkers")
     parser.add_argument("--write", action="store_true", help="keep the result in RESULTS.md")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -182,7 +186,9 @@ def main() -> int:
         _child(spec, cfg)
         return 0
     try:
-        rows = [tlc(spec, cfg), ours(spec, cfg)]
+        with tempfile.TemporaryDirectory() as scratch:
+            used = without_properties(cfg, Path(scratch)) if given.without_properties else cfg
+            rows = [tlc(spec, used), ours(spec, used)]
     except BenchError as e:
         print(f"no figure: {e}", file=sys.stderr)
         return 1
@@ -193,10 +199,30 @@ def main() -> int:
     text = report(rows, spec, cfg)
     print(text)
     if given.write:
-        name = f"python tools/bench/rate.py --spec {_shown(spec)} --cfg {_shown(cfg)} --write"
-        head = f"# The last run of `rate.py`\n\nWritten by `{name}`.\n\n"
-        (HERE / "RESULTS.md").write_text(head + text + "\n", encoding="utf-8")
+        options = " --without-properties" if given.without_properties else ""
+        keep(f"--spec {_shown(spec)} --cfg {_shown(cfg)}{options}", text)
     return 0
+
+
+def without_properties(cfg: Path, scratch: Path) -> Path:
+    """A copy of the configuration without its PROPERTIES, which stand on one line."""
+    text, cut = re.subn(r"^PROPERT(?:Y|IES)\b.*$", "", cfg.read_text("utf-8"), flags=re.MULTILINE)
+    if cut != 1:
+        raise BenchError(f"{cfg.name} has {cut} lines of PROPERTIES, not one")
+    copy = scratch / cfg.name
+    copy.write_text(text, encoding="utf-8")
+    return copy
+
+
+def keep(options: str, text: str) -> None:
+    """Put a run's result into RESULTS.md, in the place of the last run with the same options."""
+    path = HERE / "RESULTS.md"
+    old = path.read_text(encoding="utf-8") if path.exists() else ""
+    sections = re.split(r"^(?=## )", old, flags=re.MULTILINE)[1:]
+    head = f"## `rate.py {options} --write`\n"
+    sections = [s.rstrip() + "\n" for s in sections if not s.startswith(head)]
+    sections.append(f"{head}\n{text}\n")
+    path.write_text("# The last runs of `rate.py`\n\n" + "\n".join(sorted(sections)), "utf-8")
 
 
 def _shown(path: Path) -> str:
