@@ -31,6 +31,15 @@ class SimulateOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class DepthOptions:
+    """A depth-first search through behaviours of at most `bound` states. With `deepening` the
+    bound grows level by level up to this one, so that counterexamples are shortest."""
+
+    bound: int
+    deepening: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CheckOptions:
     """What a check may do and when it stops.
 
@@ -43,8 +52,9 @@ class CheckOptions:
     max_states: int | None = None
     max_depth: int | None = None
     max_seconds: float | None = None
-    max_findings: int = 20
+    max_findings: int = 100
     keep_graph: bool = False
     simulate: SimulateOptions | None = None
+    depth_first: DepthOptions | None = None
     #: Seconds between two calls of the progress callback.
     interval: float = 0.5

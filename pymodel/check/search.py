@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pymodel.check.breadth import MAX_GRAPH_STATES, BreadthFirst
+from pymodel.check.depth import DepthFirst
 from pymodel.check.findings import checked, exhausted, of_failure
 from pymodel.check.options import CheckOptions, EngineFactory, Progress
 from pymodel.check.result import (
@@ -71,8 +72,11 @@ class _Check:
         return self._result(interrupted)
 
     def _chosen(self, engine: Engine) -> Search:
-        if self._session.options.simulate is not None:
-            return Simulation(self._session, engine, self._session.options.simulate)
+        options = self._session.options
+        if options.simulate is not None:
+            return Simulation(self._session, engine, options.simulate)
+        if options.depth_first is not None:
+            return DepthFirst(self._session, engine, options.depth_first)
         return BreadthFirst(self._session, engine)
 
     # --- the answer -------------------------------------------------------------------------------
@@ -92,6 +96,8 @@ class _Check:
                 (f"{name} is a temporal property: simulation does not look at it", None)
                 for name in temporal
             )
+        if session.omitted:
+            session.warnings[f"{session.omitted:,} more violations were found and left out"] = None
         verdict, code = self._verdict(interrupted, undecided)
         return CheckResult(
             m.name,

@@ -5,7 +5,7 @@ progress, and the formulas that are asked once: ASSUMEs before a search, POSTCON
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from pymodel.check.findings import of_constant, of_violation
@@ -52,8 +52,11 @@ class Session:
         self.findings: list[Finding] = []
         self.undecided: list[str] = []
         self.warnings: dict[str, None] = {}
+        #: Violations beyond the number that is reported.
+        self.omitted = 0
         self._progress = progress
         self._started = time.monotonic()
+        self._told = 0.0
         self._seen: set[tuple[str, str, StateId | None, StateId | None]] = set()
 
     @property
@@ -77,7 +80,13 @@ class Session:
 
     def report(self, counts: Counts) -> None:
         """Tell of progress."""
+        self._told = self.seconds
         self._progress(counts)
+
+    def tell(self, counts: Callable[[], Counts]) -> None:
+        """Tell of progress if that is due."""
+        if self.seconds - self._told >= self.options.interval:
+            self.report(counts())
 
     # --- what is wrong ----------------------------------------------------------------------------
 
@@ -91,9 +100,12 @@ class Session:
         """Note a violation, once; `path` are the states that lead to it, and `taken` the steps
         between them, where the search knows better than the engine."""
         key = (v.kind, v.name, v.state, v.successor)
-        if key in self._seen or len(self.findings) >= self.options.max_findings:
+        if key in self._seen:
             return
         self._seen.add(key)
+        if len(self.findings) >= self.options.max_findings:
+            self.omitted += 1
+            return
         if path is None:
             trace = behaviour(engine, v.state, v.successor)
         else:

@@ -47,7 +47,6 @@ class Simulation:
         #: States whose invariants were looked at.
         self._checked: set[StateId] = set()
         self._domains: dict[Value, tuple[Value, ...]] = {}
-        self._reported = 0.0
 
     @property
     def finished(self) -> bool:
@@ -117,17 +116,11 @@ class Simulation:
             self._steps += 1
             self._fired[step.action] += 1
             self._longest = max(self._longest, len(path))
-            self._tell()
+            self._session.tell(self.counts)
         self._longest = max(self._longest, len(path))
         self._behaviours += 1
         if self._options.each is not None:
             self._options.each(trace_of(self._engine, path, taken))
-
-    def _tell(self) -> None:
-        """Report progress now and then."""
-        if self._session.seconds - self._reported >= self._session.options.interval:
-            self._reported = self._session.seconds
-            self._session.report(self.counts())
 
     def _next(self, path: Sequence[StateId], taken: Sequence[Step]) -> Step | None:
         """The step to take; None where the behaviour ends, at a constraint or something wrong."""

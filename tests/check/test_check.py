@@ -172,6 +172,17 @@ def test_going_on_finds_more_and_still_fails() -> None:
     assert result.counts.distinct == 15
 
 
+def test_going_on_shows_every_state_that_violates() -> None:
+    # By hand, as above: of the fifteen states two have hour = 3, by ticks of both kinds or of one.
+    everything = check("A == hour # 3", "INVARIANT A\n", CheckOptions(keep_going=True))
+    shown = [f.trace[-1].state for f in everything.findings]
+    assert shown == [{"hour": 3, "ticks": t} for t in (frozenset({1, 2}), frozenset({1}))]
+    assert everything.warnings == ()
+    one = check("A == hour # 3", "INVARIANT A\n", CheckOptions(keep_going=True, max_findings=1))
+    assert len(one.findings) == 1
+    assert one.warnings == ("1 more violations were found and left out",)
+
+
 def test_an_interruption_keeps_what_is_known() -> None:
     seen: list[Counts] = []
 

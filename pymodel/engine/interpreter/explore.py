@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 from array import array
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
@@ -32,7 +33,7 @@ _MEMO_ENTRIES = 6_000_000
 #: States expanded between two looks at the clock and the memos.
 _STRIDE = 512
 #: Violations kept of one name when the exploration goes on after the first.
-_KEPT = 100
+_KEPT = 10_000
 
 
 class _StopError(Exception):
@@ -76,6 +77,7 @@ class Explorer:
         self.program = program
         self.states = states
         self.violations: list[Violation] = []
+        self._counted: Counter[tuple[str, str]] = Counter()
         self.generated = 0
         self.depth = 1
         #: The level of the state that is looked at now, for TLCGet.
@@ -341,8 +343,8 @@ class Explorer:
     # --- violations -------------------------------------------------------------------------------
 
     def _violation(self, violation: Violation) -> None:
-        same = sum(v.kind == violation.kind and v.name == violation.name for v in self.violations)
-        if same < _KEPT:
+        self._counted[violation.kind, violation.name] += 1
+        if self._counted[violation.kind, violation.name] <= _KEPT:
             self.violations.append(violation)
         if self._stop:
             raise _StopError

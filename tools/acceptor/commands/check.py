@@ -22,7 +22,7 @@ from pathlib import Path
 
 from acceptor.api import check
 from acceptor.progress import Live
-from pymodel.check.options import CheckOptions, SimulateOptions
+from pymodel.check.options import CheckOptions, DepthOptions, SimulateOptions
 from pymodel.check.result import CheckResult, Counts
 from pymodel.check.search import MAX_GRAPH_STATES
 from pymodel.errors import EXIT_SYSTEM
@@ -77,7 +77,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--continue",
         dest="keep_going",
         action="store_true",
-        help="go on after a violation; the exit code still says that there was one",
+        help="go on after a violation and show every one; the exit code is that of the first",
+    )
+    add(
+        "--max-findings",
+        metavar="N",
+        type=_positive,
+        default=100,
+        help="with --continue: show at most N violations (default: 100)",
+    )
+    add(
+        "--dfs",
+        metavar="DEPTH",
+        type=_positive,
+        help="search depth-first through behaviours of at most DEPTH states; a counterexample "
+        "is found with less in memory, and need not be a shortest one",
     )
     _add_simulation(parser)
     add("--max-states", metavar="N", type=_positive, help="stop after N distinct states")
@@ -132,11 +146,13 @@ def run(arguments: argparse.Namespace) -> int:
     options = CheckOptions(
         deadlock=arguments.deadlock,
         keep_going=arguments.keep_going,
+        max_findings=arguments.max_findings,
         max_states=arguments.max_states,
         max_depth=arguments.max_depth,
         max_seconds=arguments.max_seconds,
         keep_graph=arguments.dot is not None,
         simulate=_simulation(arguments),
+        depth_first=None if arguments.dfs is None else DepthOptions(arguments.dfs),
     )
     with Live() as live:
 
