@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pymodel.check.result import ActionCoverage, Counts, Graph
 from pymodel.check.session import Session
-from pymodel.engine.base import Engine, ExploreRequest, ExploreResult
+from pymodel.engine.base import Engine, ExploreRequest, ExploreResult, StateId
 
 #: Pictures of more states than this help nobody, and take a long time to lay out.
 MAX_GRAPH_STATES = 2000
@@ -59,6 +61,10 @@ class BreadthFirst:
         return True
 
     # --- the answer -------------------------------------------------------------------------------
+
+    def states(self) -> Sequence[StateId]:
+        """The distinct states found so far."""
+        return () if self._last is None else self._last.states
 
     def counts(self) -> Counts:
         """Totals so far."""

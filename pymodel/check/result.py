@@ -12,6 +12,8 @@ from pymodel.values import Value
 #: Everything that was checked holds, but a part of the question was not decided. TLC has no such
 #: code; it is not 0, because "not decided" must never pass for "holds".
 EXIT_UNDECIDED = 20
+#: A state that was looked for (`--reach`) is not reachable: the search was complete.
+EXIT_UNREACHED = 21
 #: Interrupted by Ctrl-C, as shells report it.
 EXIT_INTERRUPTED = 130
 
@@ -22,6 +24,9 @@ class Verdict(Enum):
     HOLDS = "holds"
     #: Nothing wrong in the behaviours that were looked at, which is all that was asked for.
     SAMPLED = "sampled"
+    #: Every state that was looked for is reachable; or one is not, the search being complete.
+    REACHED = "reached"
+    UNREACHED = "unreached"
     VIOLATED = "violated"
     ERROR = "error"
     UNDECIDED = "undecided"
@@ -65,6 +70,30 @@ class Finding:
     exit_code: int
     trace: tuple[TraceStep, ...] = ()
     diagnostic: Diagnostic | None = None
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """The answer to "is this ever so?": the shortest behaviour to a state that satisfies `name`,
+    or none. `reached` is None where the search ended before it could tell."""
+
+    name: str
+    reached: bool | None
+    trace: tuple[TraceStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vacuous:
+    """A part of a formula that no reachable state puts to use.
+
+    kind: "antecedent" (of an `=>`, never true) or "quantifier" (over a set that is always empty).
+    `where` names the formula that it is a part of, `text` is the part as it is written.
+    """
+
+    kind: str
+    where: str
+    text: str
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
@@ -136,6 +165,8 @@ class CheckResult:
     graph: Graph | None = None
     warnings: tuple[str, ...] = ()
     simulated: Simulated | None = None
+    witnesses: tuple[Witness, ...] = ()
+    vacuous: tuple[Vacuous, ...] = ()
 
     @property
     def first(self) -> Finding | None:

@@ -15,15 +15,21 @@ from pymodel.check.options import CheckOptions, EngineFactory, Progress
 from pymodel.check.result import (
     EXIT_INTERRUPTED,
     EXIT_UNDECIDED,
+    EXIT_UNREACHED,
     CheckResult,
     Counts,
+    Vacuous,
     Verdict,
 )
 from pymodel.check.session import Search, Session
 from pymodel.check.simulate import Simulation
+from pymodel.check.vacuity import vacuous_parts
 from pymodel.engine.base import Engine
 from pymodel.errors import EXIT_OK, SpecError
 from pymodel.kernel.model import Model
+
+#: How long a look for what was never put to use may take: at least, and of the search's time.
+_VACUITY_SECONDS, _VACUITY_SHARE = 0.5, 0.1
 
 __all__ = ["MAX_GRAPH_STATES", "CheckOptions", "EngineFactory", "Progress", "run"]
 
@@ -52,6 +58,7 @@ class _Check:
         self._session = session
         self._factory = engine_factory
         self._search: Search | None = None
+        self._vacuous: tuple[Vacuous, ...] = ()
 
     def run(self) -> CheckResult:
         session, interrupted = self._session, False
@@ -62,6 +69,7 @@ class _Check:
                 if session.model.init is not None:
                     self._search = self._chosen(engine)
                     self._search.run()
+                    self._look_for_vacuity(engine)
                 session.postconditions(engine)
         except KeyboardInterrupt:
             interrupted = True
@@ -78,6 +86,13 @@ class _Check:
         if options.depth_first is not None:
             return DepthFirst(self._session, engine, options.depth_first)
         return BreadthFirst(self._session, engine)
+
+    def _look_for_vacuity(self, engine: Engine) -> None:
+        """After a search that found everything and nothing wrong: what was never put to use."""
+        search, session = self._search, self._session
+        if isinstance(search, BreadthFirst) and search.finished and not session.findings:
+            limit = _VACUITY_SECONDS + _VACUITY_SHARE * session.seconds
+            self._vacuous = vacuous_parts(engine, search.states(), limit)
 
     # --- the answer -------------------------------------------------------------------------------
 
@@ -96,9 +111,13 @@ class _Check:
                 (f"{name} is a temporal property: simulation does not look at it", None)
                 for name in temporal
             )
+        witnesses = session.witnesses(finished and not interrupted)
+        undecided += [
+            f"no state was found in which {w.name}" for w in witnesses if w.reached is None
+        ]
         if session.omitted:
             session.warnings[f"{session.omitted:,} more violations were found and left out"] = None
-        verdict, code = self._verdict(interrupted, undecided)
+        verdict, code = self._verdict(interrupted, finished, undecided)
         return CheckResult(
             m.name,
             verdict,
@@ -112,14 +131,23 @@ class _Check:
             None if search is None or interrupted else search.graph(),
             tuple(session.warnings),
             search.simulated() if isinstance(search, Simulation) else None,
+            witnesses,
+            self._vacuous,
         )
 
-    def _verdict(self, interrupted: bool, undecided: list[str]) -> tuple[Verdict, int]:
+    def _verdict(
+        self, interrupted: bool, finished: bool, undecided: list[str]
+    ) -> tuple[Verdict, int]:
         if self._session.findings:
             kinds = {"evaluation", "assert"}
             first = self._session.findings[0]
             wrong = Verdict.ERROR if first.kind in kinds else Verdict.VIOLATED
             return wrong, first.exit_code
+        if self._session.model.reach:
+            if all(w.reached for w in self._session.witnesses(finished)):
+                return Verdict.REACHED, EXIT_OK
+            if finished and not interrupted:
+                return Verdict.UNREACHED, EXIT_UNREACHED
         if interrupted:
             return Verdict.INTERRUPTED, EXIT_INTERRUPTED
         if undecided:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from pymodel.check.findings import of_constant, of_violation
 from pymodel.check.options import CheckOptions, Progress
-from pymodel.check.result import ActionCoverage, Counts, Finding, Graph
+from pymodel.check.result import ActionCoverage, Counts, Finding, Graph, TraceStep, Witness
 from pymodel.check.trace import alias_problem, behaviour, steps
 from pymodel.engine.base import Engine, StateId, Step, Violation
 from pymodel.errors import Diagnostic, SpecError
@@ -57,6 +57,7 @@ class Session:
         self._progress = progress
         self._started = time.monotonic()
         self._told = 0.0
+        self._reached: dict[str, tuple[TraceStep, ...]] = {}
         self._seen: set[tuple[str, str, StateId | None, StateId | None]] = set()
 
     @property
@@ -66,8 +67,21 @@ class Session:
 
     @property
     def over(self) -> bool:
-        """Whether a finding ends the check."""
-        return bool(self.findings) and not self.options.keep_going
+        """Whether a finding ends the check, or that all was reached that was looked for."""
+        if self.options.keep_going:
+            return False
+        wanted = self.model.reach
+        return bool(self.findings) or (bool(wanted) and len(self._reached) == len(wanted))
+
+    def witnesses(self, finished: bool) -> tuple[Witness, ...]:
+        """What is known of the states that are looked for."""
+        unknown = False if finished else None
+        return tuple(
+            Witness(f.name, True, self._reached[f.name])
+            if f.name in self._reached
+            else Witness(f.name, unknown)
+            for f in self.model.reach
+        )
 
     @property
     def out_of_time(self) -> bool:
@@ -103,6 +117,10 @@ class Session:
         if key in self._seen:
             return
         self._seen.add(key)
+        if v.kind == "reach":
+            trace = behaviour(engine, v.state) if path is None else steps(engine, path, taken)
+            self._reached.setdefault(v.name, trace)
+            return
         if len(self.findings) >= self.options.max_findings:
             self.omitted += 1
             return

@@ -24,6 +24,7 @@ class Watch:
         self._engine = engine
         self._invariants: list[_Check] = [("invariant", f.name, f.node) for f in m.invariants]
         self._initial: list[_Check] = [("init-property", f.name, f.node) for f in m.init_properties]
+        self._wanted = {f.name: f.node for f in m.reach}
         self._steps: list[_Check] = [
             ("action-property", p.name, SquareAction(p.action, p.sub, span=p.span))
             for p in m.action_properties
@@ -36,7 +37,19 @@ class Watch:
     def state(self, state: StateId, *, initial: bool = False) -> list[Violation]:
         """The invariants that a state violates."""
         code = EXIT_EVAL_SPEC if initial else EXIT_EVAL_SAFETY
-        return self._ask(self._invariants, state, code=code)
+        return self._ask(self._invariants, state, code=code) + self._reach(state)
+
+    def _reach(self, state: StateId) -> list[Violation]:
+        """The predicates looked for that a state is the first to satisfy."""
+        found: list[Violation] = []
+        for name, node in list(self._wanted.items()):
+            try:
+                if self._engine.holds(node, state) and self.inside(state):
+                    del self._wanted[name]
+                    found.append(Violation("reach", name, state))
+            except SpecError as e:
+                found.append(failed(e.diagnostics[0], name, state))
+        return found
 
     def step(self, source: StateId, target: StateId) -> list[Violation]:
         """The action properties that a step violates."""

@@ -35,7 +35,9 @@ class Step:
 class Violation:
     """Something that does not hold, found while exploring.
 
-    kind: "invariant", "deadlock", "action-property", "init-property", "assert", "evaluation".
+    kind: "invariant", "deadlock", "action-property", "init-property", "assert", "evaluation"; and
+    "reach" for the first state that satisfies one of `Model.reach`, which is nothing wrong: the
+    exploration stops for it only when it was the last that was looked for.
     `state` is where (the source state for a transition), `successor` the other end of a bad step
     (it may be a state outside the constraints, and so have an id but no level).
     """
@@ -73,6 +75,8 @@ class ExploreResult:
     queue: int
     finished: bool
     violations: tuple[Violation, ...] = ()
+    #: The ids of the distinct states, in order of discovery.
+    states: array[int] = field(default_factory=lambda: array("q"))
     parents: array[int] = field(default_factory=lambda: array("q"))
     actions: array[int] = field(default_factory=lambda: array("i"))
     edges: array[int] = field(default_factory=lambda: array("q"))

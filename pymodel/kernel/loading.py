@@ -333,6 +333,16 @@ class Definitions(Mapping[str, Node]):
         """
         return self._lowerer.expression(sema.resolve_expression(self._module, text, name))
 
+    def predicate(self, text: str, name: str = "<expression>") -> Formula:
+        """The same for a formula about one state; `SpecError` with `cfg.level` for another."""
+        expr = sema.resolve_expression(self._module, text, name)
+        node = self._lowerer.expression(expr)
+        level = Levels(self._lowerer.recursion.raw)(node)
+        if level > Level.STATE:
+            message = f"{text} is {_WORDS[level]}, and has to be about one state"
+            raise SpecError(problem("level", message, expr.span))
+        return Formula(text, node, expr.span)
+
     def __iter__(self) -> Iterator[str]:
         return (name for name, ref in self._module.names.items() if _plain(ref))
 

@@ -92,6 +92,8 @@ class Model:
     alias: Formula | None = None
     #: What has to be true when the check has ended; constant, but for TLCGet.
     postconditions: tuple[Formula, ...] = ()
+    #: State predicates of which is asked whether some reachable state satisfies them.
+    reach: tuple[Formula, ...] = ()
     #: Every zero-parameter definition of the root module by name, lowered on demand by `lower`.
     definitions: Mapping[str, Node] = field(default_factory=dict)
     #: The operators of `Builtin` nodes whose meaning is a Python function, by name.

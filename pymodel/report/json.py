@@ -45,6 +45,14 @@ def encode(result: CheckResult) -> dict[str, Any]:
         "undecided": list(result.undecided),
         "warnings": list(result.warnings),
         "findings": [_finding(f) for f in result.findings],
+        "witnesses": [
+            {"name": w.name, "reached": w.reached, "trace": [_step(s) for s in w.trace]}
+            for w in result.witnesses
+        ],
+        "vacuous": [
+            {"kind": v.kind, "where": v.where, "text": v.text, "span": _span(v.span)}
+            for v in result.vacuous
+        ],
         "coverage": [
             {"action": a.name, "fired": a.fired, "new": a.fresh, "span": _span(a.span)}
             for a in result.coverage

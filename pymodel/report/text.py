@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pymodel.check.result import CheckResult, Counts, Finding, TraceStep, Verdict
+from pymodel.check.result import (
+    CheckResult,
+    Counts,
+    Finding,
+    TraceStep,
+    Vacuous,
+    Verdict,
+    Witness,
+)
 from pymodel.report.values import changes, pretty
 from pymodel.values import show
 
@@ -29,8 +37,11 @@ def report(result: CheckResult) -> str:
     out: list[str] = []
     for finding in result.findings:
         out += [*_finding(finding), ""]
+    for witness in result.witnesses:
+        out += [*_witness(witness, result), ""]
     out += counts(result)
     out += _coverage(result)
+    out += map(_vacuous, result.vacuous)
     out += (f"Warning: {warning}" for warning in result.warnings)
     out += ["", summary(result)]
     return "\n".join(out)
@@ -75,6 +86,11 @@ def summary(result: CheckResult) -> str:
     match result.verdict:
         case Verdict.HOLDS:
             return f"{result.model}: {_held(result)}. ({took})"
+        case Verdict.REACHED:
+            return f"{result.model}: everything that was looked for is reachable. ({took})"
+        case Verdict.UNREACHED:
+            lacking = ", ".join(w.name for w in result.witnesses if not w.reached)
+            return f"{result.model}: not reachable: {lacking}. ({took})"
         case Verdict.SAMPLED:
             return f"{result.model}: nothing wrong was found in these behaviours. ({took})"
         case Verdict.UNDECIDED:
@@ -112,6 +128,28 @@ def _finding(finding: Finding) -> Iterable[str]:
     if finding.trace:
         yield "The behavior up to this point is:"
         yield from trace(finding.trace)
+
+
+def _witness(witness: Witness, result: CheckResult) -> Iterable[str]:
+    if witness.reached:
+        yield f"Reached: {witness.name}"
+        yield (
+            "The shortest behavior to such a state is:"
+            if result.simulated is None
+            else ("The behavior that came there is:")
+        )
+        yield from trace(witness.trace)
+    elif witness.reached is None:
+        yield f"Not reached so far: {witness.name}"
+    else:
+        yield f"Not reached: {witness.name} is false in all {result.counts.distinct} states."
+
+
+def _vacuous(part: Vacuous) -> str:
+    where = f"  at {part.span}" if part.span else ""
+    if part.kind == "antecedent":
+        return f"Warning: {part.where}: {part.text} is never true where it is left of =>.{where}"
+    return f"Warning: {part.where}: a quantifier over {part.text}, which is always empty.{where}"
 
 
 def trace(steps: tuple[TraceStep, ...]) -> Iterable[str]:

@@ -138,6 +138,14 @@ def test_help_and_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["chek"]) == 2
 
 
+def test_a_witness_and_none(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(spec), "-q", "--reach", "n = 2"]) == 0
+    assert "Reached: n = 2" in capsys.readouterr().out
+    assert main(["check", str(spec), "-q", "--reach", "n = 2", "--reach", "n > Max"]) == 21
+    assert "Not reached: n > Max is false in all 5 states." in capsys.readouterr().out
+    assert main(["check", str(spec), "-q", "--reach", "n' = 2"]) == 151
+
+
 def test_a_simulation_is_repeated_by_its_seed(
     spec: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -150,6 +150,8 @@ def test_json_has_its_format_and_every_field() -> None:
         "undecided",
         "warnings",
         "simulated",
+        "witnesses",
+        "vacuous",
         "findings",
         "coverage",
     }

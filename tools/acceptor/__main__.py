@@ -28,7 +28,8 @@ examples:
 Exit codes are those that TLC's users know: 0 all is well, 10 an ASSUME is false, 11 deadlock,
 12 an invariant is violated, 13 another property is violated, 14 an Assert failed, 75-77 an
 expression could not be evaluated, 150 the spec does not parse, 151 the configuration is wrong.
-Of its own: 20 nothing wrong was found but not everything was decided, 130 interrupted.
+Of its own: 20 nothing wrong was found but not everything was decided, 21 a state asked for with
+--reach is not reachable, 130 interrupted.
 """
 
 

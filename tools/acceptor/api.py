@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -11,6 +12,7 @@ from pymodel.check.result import CheckResult
 from pymodel.check.search import run
 from pymodel.engine.interpreter import Interpreter
 from pymodel.kernel import load
+from pymodel.kernel.loading import Definitions
 from pymodel.library.order import Order
 from pymodel.library.registry import Context
 
@@ -22,6 +24,7 @@ def check(
     include: Sequence[str | Path] = (),
     constants: Sequence[str] = (),
     invariants: Sequence[str] = (),
+    reach: Sequence[str] = (),
     options: CheckOptions | None = None,
     progress: Progress | None = None,
 ) -> CheckResult:
@@ -37,6 +40,10 @@ def check(
         constants,
         invariants,
     )
+    if reach:
+        assert isinstance(model.definitions, Definitions)
+        wanted = tuple(map(model.definitions.predicate, dict.fromkeys(reach)))
+        model = replace(model, reach=wanted)
     return run(model, _factory(options or CheckOptions()), options, progress)
 
 

@@ -118,6 +118,8 @@ class Explorer:
             return [_Check(f.name, make_formula(program, f.node, (), test=True)) for f in formulas]
 
         self.invariants = checks(model.invariants)
+        found = {v.name for v in self.violations if v.kind == "reach"}
+        self.wanted = checks([f for f in model.reach if f.name not in found])
         self.constraints = checks(model.constraints)
         self.init_properties = checks(model.init_properties)
         self.action_constraints = checks(model.action_constraints)
@@ -327,8 +329,18 @@ class Explorer:
             if not self._holds(check, "invariant", state, None):
                 bad = self.states.reached(state, self._source, action) if number is None else number
                 self._violation(Violation("invariant", check.name, bad))
+        if number is not None and self.wanted:
+            self._reach(state, number)
         self.level = self.depth
         return number
+
+    def _reach(self, state: State, number: StateId) -> None:
+        """Look whether a state is one that is looked for."""
+        for check in [c for c in self.wanted if self._holds(c, "reach", state, None)]:
+            self.wanted.remove(check)
+            self.violations.append(Violation("reach", check.name, number))
+        if not self.wanted and self._stop:
+            raise _StopError
 
     def _holds(
         self, check: _Check, kind: str, state: State | None, successor: State | None
@@ -384,6 +396,7 @@ class Explorer:
             queue=len(self.queue) - self.at,
             finished=self.finished,
             violations=tuple(self.violations),
+            states=self.queue,
             parents=self.states.parents,
             actions=self.states.actions,
             edges=self.edges,

@@ -8,6 +8,7 @@ examples:
   acceptor check Spec.tla                        with Spec.cfg
   acceptor check Spec.tla -config Small.cfg      with another configuration
   acceptor check Spec.tla --constant 'N = 4'     with another value for N
+  acceptor check Spec.tla --reach 'x > 3'        is there a state with x > 3?
   acceptor check Spec.tla --html trace.html      a page that shows the counterexample
   acceptor check Spec.tla --simulate --num 100   a hundred random behaviours of the model
 """
@@ -55,6 +56,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="check this definition or expression as an invariant too",
+    )
+    add(
+        "--reach",
+        metavar="EXPR",
+        action="append",
+        default=[],
+        help="is this ever so? shows the shortest behaviour to such a state and stops when all "
+        "that were asked for are found (exit code 0; 21 when one is not reachable)",
     )
     deadlock = parser.add_mutually_exclusive_group()
     deadlock.add_argument(
@@ -166,6 +175,7 @@ def run(arguments: argparse.Namespace) -> int:
             include=arguments.include,
             constants=arguments.constant,
             invariants=arguments.invariant,
+            reach=arguments.reach,
             options=replace(options, interval=0.2 if sys.stderr.isatty() else 1.0),
             progress=progress,
         )
