@@ -82,12 +82,15 @@ class Diagnostic:
     hint: str = ""
     notes: tuple[tuple[str, Span | None], ...] = ()
     exit_code: int = EXIT_PARSE
+    #: A warning is told and stops nothing.
+    is_warning: bool = False
 
     def render(self) -> str:
         """The diagnostic as a person reads it: place, message, source line with a caret, hint."""
         out: list[str] = []
         where = f"{self.span}: " if self.span else ""
-        out.append(f"{where}error[{self.code}]: {self.message}")
+        kind = "warning" if self.is_warning else "error"
+        out.append(f"{where}{kind}[{self.code}]: {self.message}")
         if self.span is not None:
             out.extend(_excerpt(self.span))
         for text, span in self.notes:

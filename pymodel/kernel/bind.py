@@ -6,12 +6,32 @@ Reads `CONSTANT` statements; the formulas that a configuration names are `loadin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+from pymodel import sema
 from pymodel.errors import EXIT_CONFIG, Diagnostic, Span, SpecError
-from pymodel.kernel.overrides import Bindings, Key, Override, Table, ValueOf, key
-from pymodel.sema.types import Constant, Entity, Instance, Ref, ResolvedModule, Variable
-from pymodel.syntax.cfg import Assignment, CfgName, Config, Replacement, value_of
+from pymodel.kernel.overrides import Bindings, Key, Override, Path, Table, ValueOf, key, path
+from pymodel.sema.types import (
+    Constant,
+    Definition,
+    Entity,
+    Instance,
+    Level,
+    Ref,
+    ResolvedModule,
+    Variable,
+)
+from pymodel.syntax import nodes as s
+from pymodel.syntax.cfg import (
+    Assignment,
+    CfgName,
+    Config,
+    Replacement,
+    free_names,
+    is_literal,
+    value_of,
+)
 from pymodel.syntax.lexer import close_names
 from pymodel.values import ModelValue, Value
 
@@ -24,6 +44,7 @@ class Bound:
     values: dict[str, Value]
     #: Constants that a definition stands for, with its name.
     definitions: dict[str, Ref] = field(default_factory=dict)
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 def problem(code: str, message: str, span: Span | None, hint: str = "") -> Diagnostic:
@@ -50,15 +71,65 @@ def bind(module: ResolvedModule, config: Config) -> Bound:
     """Bind the constants of a module.
 
     Raises `SpecError` with every problem found: `cfg.unknown-name`, `cfg.unbound-constant`,
-    `cfg.arity`, `cfg.duplicate`, `cfg.variable`, `cfg.unknown-module`.
+    `cfg.arity`, `cfg.duplicate`, `cfg.variable`, `cfg.unknown-module`, `cfg.value`, `cfg.itself`,
+    `sema.*`.
     """
     binder = _Binder(module)
     for item in config.constants:
-        binder.guarded(item)
+        if _introduces_itself(item) and module.lookup(item.name.text) is None:
+            binder.warnings.extend(_unused(item.name, module, config))
+        else:
+            binder.guarded(item)
     binder.missing(config)
     if binder.errors:
         raise SpecError(*binder.errors)
-    return Bound(Bindings(binder.everywhere, binder.in_module), binder.values, binder.definitions)
+    return Bound(
+        Bindings(binder.everywhere, binder.paths),
+        binder.values,
+        binder.definitions,
+        tuple(binder.warnings),
+    )
+
+
+def _introduces_itself(item: Assignment | Replacement) -> bool:
+    """Whether a statement is `name = name`, which makes a model value."""
+    if not isinstance(item, Assignment) or item.args:
+        return False
+    return isinstance(item.value, s.Name) and item.value.ident == item.name.text
+
+
+def _unused(name: CfgName, module: ResolvedModule, config: Config) -> Iterator[Diagnostic]:
+    """`cfg.unused` for a model value of which nothing else speaks; TLC says nothing of it."""
+    for item in config.constants:
+        if isinstance(item, Assignment) and not (item.name == name and _introduces_itself(item)):
+            exprs = (*item.args, item.value)
+            if any(name.text in free_names(expr) for expr in exprs):
+                return
+    message = f"module {module.name} does not declare {name.text}, and no constant's value has it"
+    hint = close_names(name.text, [c.name for c in module.constants]) or "leave it out"
+    yield replace(problem("unused", message, name.span, hint), is_warning=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """Stores the override that a statement gives; twice for one name is `cfg.duplicate`."""
+
+    table: dict[Any, Override]
+    key: Key | Path
+    name: CfgName
+
+    def __call__(self, override: Override) -> None:
+        if self.key in self.table:
+            raise SpecError(
+                problem("duplicate", f"{self.name.text} is given twice", self.name.span)
+            )
+        self.table[self.key] = override
+
+    def row(self, row: tuple[tuple[Value, ...], Value]) -> None:
+        """One more row of an operator's table."""
+        old = self.table.get(self.key)
+        rows = old.rows if isinstance(old, Table) else ()
+        self.table[self.key] = Table((*rows, row))
 
 
 class _Binder:
@@ -66,8 +137,10 @@ class _Binder:
         self._module = module
         self._model_values: dict[str, ModelValue] = {}
         self.errors: list[Diagnostic] = []
+        self.warnings: list[Diagnostic] = []
+        self._wrong: set[str] = set()
         self.everywhere: dict[Key, Override] = {}
-        self.in_module: dict[str, dict[Key, Override]] = {}
+        self.paths: dict[Path, Override] = {}
         self.values: dict[str, Value] = {}
         self.definitions: dict[str, Ref] = {}
 
@@ -80,16 +153,13 @@ class _Binder:
                 self._replace(item)
         except SpecError as e:
             self.errors.extend(e.diagnostics)
+            self._wrong.add(item.name.text)
 
     def _model_value(self, name: str) -> ModelValue:
         return self._model_values.setdefault(name, ModelValue(name))
 
-    def _value(self, item: Assignment) -> Value:
-        return value_of(item.value, self._model_value)
-
     def _assign(self, item: Assignment) -> None:
-        target, table = self._place(item.name, item.module)
-        value = self._value(item)
+        target, put = self._place(item.name, item.module)
         if target.arity != len(item.args):
             raise SpecError(
                 problem(
@@ -100,19 +170,59 @@ class _Binder:
                 )
             )
         if item.args:
-            row = (tuple(value_of(a, self._model_value) for a in item.args), value)
-            old = table.get(key(target))
-            rows = old.rows if isinstance(old, Table) else ()
-            table[key(target)] = Table((*rows, row))
+            row = (tuple(map(self._literal, item.args)), self._literal(item.value))
+            put.row(row)
             return
-        self._once(table, target, item.name)
-        table[key(target)] = ValueOf(value)
+        if not is_literal(item.value):
+            ref = Ref(self._definition(item))
+            put(ref)
+            if item.module is None:
+                self.definitions[item.name.text] = ref
+            return
+        value = self._literal(item.value)
+        put(ValueOf(value))
         if item.module is None:
             self.values[item.name.text] = value
 
+    def _literal(self, expr: s.Expr) -> Value:
+        if not is_literal(expr):
+            hint = "give the operator a definition, and write `Op <- Definition`"
+            message = "the values of an operator are literals, not expressions"
+            raise SpecError(problem("value", message, expr.span, hint))
+        return value_of(expr, self._model_value)
+
+    def _definition(self, item: Assignment) -> Definition:
+        """An expression as a definition of the root module, in place of the constant.
+
+        A name in it means what the module says; one that the module doesn't have, a model value.
+        """
+        module, expr = self._module, item.value
+        unknown = [name for name in free_names(expr) if name not in module.names]
+        more: dict[str, Ref] = {}
+        for name in unknown:
+            if name not in module.resolution.language:
+                made = Constant(name, 0, module.name, expr.span)
+                more[name] = Ref(made)
+                self.everywhere[made] = ValueOf(self._model_value(name))
+        try:
+            level = sema.resolve_tree(module, expr, more)
+        except SpecError as error:
+            told = (replace(d, exit_code=EXIT_CONFIG) for d in error.diagnostics)
+            raise SpecError(*told) from None
+        if level > Level.CONSTANT:
+            message = f"the value of {item.name.text} depends on the state"
+            hint = "a constant's value may mention constants and definitions on them"
+            raise SpecError(problem("value", message, expr.span, hint))
+        node = s.OperatorDef(s.Ident(item.name.text, span=expr.span), (), expr, span=expr.span)
+        return Definition(item.name.text, 0, module.name, expr.span, (), node)
+
     def _replace(self, item: Replacement) -> None:
-        target, table = self._place(item.name, item.module)
+        target, put = self._place(item.name, item.module)
         ref = find(self._module, item.target)
+        if ref.target is target:
+            message = f"{item.name.text} is replaced by itself"
+            hint = f"`{item.name.text} = {item.name.text}` makes it a model value"
+            raise SpecError(problem("itself", message, item.target.span, hint))
         if isinstance(ref.target, Instance) or ref.target.arity != target.arity:
             raise SpecError(
                 problem(
@@ -122,18 +232,13 @@ class _Binder:
                     item.target.span,
                 )
             )
-        self._once(table, target, item.name)
-        table[key(target)] = ref
+        put(ref)
         if item.module is None:
             self.definitions[item.name.text] = ref
 
-    def _once(self, table: dict[Key, Override], target: Entity, name: CfgName) -> None:
-        if key(target) in table:
-            raise SpecError(problem("duplicate", f"{name.text} is given twice", name.span))
-
-    def _place(self, name: CfgName, module: str | None) -> tuple[Entity, dict[Key, Override]]:
-        """The entity that a statement is about, and the table that it goes to."""
-        home, table = self._module, self.everywhere
+    def _place(self, name: CfgName, module: str | None) -> tuple[Entity, _Put]:
+        """The entity that a statement is about, and what stores an override of it."""
+        home = self._module
         if module is not None:
             known = {m.name: m for m in modules(self._module)}
             if module not in known:
@@ -145,19 +250,22 @@ class _Binder:
                         close_names(module, list(known)),
                     )
                 )
-            home, table = known[module], self.in_module.setdefault(module, {})
-        target = find(home, name).target
+            home = known[module]
+        ref = find(home, name)
+        target = ref.target
         if isinstance(target, Variable | Instance):
             what = "a variable" if isinstance(target, Variable) else "an instance"
             raise SpecError(
                 problem("variable", f"{name.text} is {what}, not a constant", name.span)
             )
-        return target, table
+        if "!" in name.text:
+            return target, _Put(self.paths, path(ref), name)
+        return target, _Put(self.everywhere, key(target), name)
 
     def missing(self, config: Config) -> None:
         """A problem for each constant without a value."""
         for constant in self._module.constants:
-            if key(constant) not in self.everywhere:
+            if key(constant) not in self.everywhere and constant.name not in self._wrong:
                 self.errors.append(_unbound(constant, config))
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pymodel import sema
-from pymodel.errors import Source, SpecError, read_source
+from pymodel.errors import EXIT_CONFIG, Diagnostic, Source, SpecError, read_source
 from pymodel.kernel.actions import split_actions
 from pymodel.kernel.analysis import Level, Levels
 from pymodel.kernel.bind import Bound, bind, find, problem
@@ -19,7 +19,7 @@ from pymodel.kernel.nodes import Const, Node
 from pymodel.kernel.properties import Properties, PropertySplitter, split_specification
 from pymodel.sema.name_order import BUILT_IN
 from pymodel.sema.types import Definition, Ref, ResolvedModule
-from pymodel.syntax.cfg import Assignment, CfgName, Config, parse_cfg, read_cfg
+from pymodel.syntax.cfg import Assignment, CfgName, Config, parse_bindings, parse_cfg, read_cfg
 from pymodel.syntax.nodes import Expr, String
 from pymodel.syntax.walk import children
 
@@ -38,17 +38,19 @@ def load(
     search: Sequence[Path] = (),
     constants: Sequence[str] = (),
     invariants: Sequence[str] = (),
+    properties: Sequence[str] = (),
     overrides: Sequence[Path] = (),
 ) -> Model:
     """Read a specification and its configuration.
 
-    `cfg` is the .cfg beside the spec when left out. `constants` are statements such as `N = 3` that
-    take the place of the configuration's; `invariants` are expressions to check besides;
-    `overrides` are Python files with operators. Raises `SpecError`: `file.*`, `syntax.*`, `sema.*`,
-    `override.*`, `lower.*` (exit code 150) and `cfg.*` (151).
+    `cfg` is the .cfg beside the spec when left out. `constants` are statements such as `N = 3` or
+    `N <- Three` that take the place of the configuration's; `invariants` and `properties` are
+    names or expressions to check besides; `overrides` are Python files with operators. Raises
+    `SpecError`: `file.*`, `syntax.*`, `sema.*`, `override.*`, `lower.*` (exit code 150) and
+    `cfg.*` (151).
     """
     module = sema.load(spec, search, overrides)
-    return assemble(module, _configuration(spec, cfg), constants, invariants)
+    return assemble(module, _configuration(spec, cfg), constants, invariants, properties)
 
 
 def load_text(
@@ -58,10 +60,12 @@ def load_text(
     name: str = "<string>",
     constants: Sequence[str] = (),
     invariants: Sequence[str] = (),
+    properties: Sequence[str] = (),
 ) -> Model:
     """The same from texts; `modules` gives other modules by name."""
     module = sema.load_text(text, name, modules)
-    return assemble(module, parse_cfg(Source("<cfg>", cfg)), constants, invariants)
+    config = parse_cfg(Source("<cfg>", cfg))
+    return assemble(module, config, constants, invariants, properties)
 
 
 def _configuration(spec: Path, cfg: Path | None) -> Config:
@@ -90,7 +94,7 @@ def _overridden(config: Config, constants: Sequence[str]) -> Config:
     """The configuration with statements such as `N = 3` in place of its own about N."""
     kept = list(config.constants)
     for text in constants:
-        new = parse_cfg(Source("<command line>", f"CONSTANT {text}")).constants
+        new = parse_bindings(Source("<command line>", text))
         names = {(i.name.text, i.module) for i in new}
         kept = [i for i in kept if (i.name.text, i.module) not in names]
         kept.extend(new)
@@ -102,11 +106,12 @@ def assemble(
     config: Config,
     constants: Sequence[str] = (),
     invariants: Sequence[str] = (),
+    properties: Sequence[str] = (),
 ) -> Model:
     """Bind a module to a configuration, and lower what the configuration names."""
     config = _overridden(config, constants)
     bound = bind(module, config)
-    return _Assembler(module, config, bound).model(tuple(invariants))
+    return _Assembler(module, config, bound).model(tuple(invariants), tuple(properties))
 
 
 class _Assembler:
@@ -118,12 +123,13 @@ class _Assembler:
         self._variables = tuple(v.name for v in module.variables)
         self._levels = Levels(self._lowerer.recursion.raw)
 
-    def model(self, extra: tuple[str, ...]) -> Model:
-        """The whole model; `extra` are expressions to check as invariants too."""
+    def model(self, extra: tuple[str, ...], temporal: tuple[str, ...]) -> Model:
+        """The whole model; `extra` are expressions to check as invariants too, `temporal` as
+        properties."""
         config = self._config
         assumptions = self._assumptions()
         init, next_, next_name, fairness = self._behaviour()
-        parts = self._properties()
+        parts = self._properties(temporal)
         invariants = self._formulas(config.invariants, "INVARIANT", Level.STATE)
         invariants += tuple(map(self._extra_invariant, extra))
         constraints = self._formulas(config.constraints, "CONSTRAINT", Level.STATE)
@@ -158,6 +164,7 @@ class _Assembler:
             postconditions=ends,
             definitions=Definitions(self._module, self._lowerer),
             overrides=self._module.resolution.overrides,
+            warnings=(*self._module.warnings, *self._bound.warnings, *self._ignored()),
         )
 
     def _actions(self, next_: Node | None, name: str) -> tuple[Action, ...]:
@@ -165,14 +172,21 @@ class _Assembler:
             return ()
         return split_actions(next_, name, self._variables, self._levels, self._lowerer.fresh)
 
+    def _ignored(self) -> list[Diagnostic]:
+        """What TLC evaluates now and then while it runs; no verdict comes of it."""
+        words = {"_PERIODIC": self._config.periodic, "_RL_REWARD": self._config.rl_reward}
+        for word, names in words.items():
+            self._formulas(names, word, Level.ACTION)
+        return [
+            replace(problem("ignored", f"{word} has no effect here", n.span), is_warning=True)
+            for word, names in words.items()
+            for n in names
+        ]
+
     def _unsupported(self) -> None:
         """What would change the answer, but is not there yet, is refused and never ignored."""
         c = self._config
-        later = {
-            "_PERIODIC": c.periodic,
-            "_RL_REWARD": c.rl_reward,
-            "_POSSIBLE": c.possible,
-        }
+        later = {"_POSSIBLE": c.possible}
         found = [
             problem("unsupported", f"{word} is not supported yet", names[0].span)
             for word, names in later.items()
@@ -206,12 +220,20 @@ class _Assembler:
 
     def _extra_invariant(self, text: str) -> Formula:
         """An expression of the root module as an invariant."""
-        expr = sema.resolve_expression(self._module, text, "<invariant>")
-        node = self._lowerer.expression(expr)
+        expr, node = self._expression(text, "<invariant>")
         if self._levels(node) > Level.STATE:
             message = f"the invariant {text} is {_WORDS[self._levels(node)]}"
             raise SpecError(problem("level", message, expr.span))
         return Formula(text, node, expr.span)
+
+    def _expression(self, text: str, where: str) -> tuple[Expr, Node]:
+        """An expression of the command line; its problems are those of the configuration."""
+        try:
+            expr = sema.resolve_expression(self._module, text, where)
+        except SpecError as error:
+            told = (replace(d, exit_code=EXIT_CONFIG) for d in error.diagnostics)
+            raise SpecError(*told) from None
+        return expr, self._lowerer.expression(expr)
 
     def _behaviour(self) -> tuple[Node | None, Node | None, str, tuple[Formula, ...]]:
         """Init, Next, the name for a nameless part of Next, and fairness."""
@@ -251,11 +273,14 @@ class _Assembler:
             )
         )
 
-    def _properties(self) -> Properties:
+    def _properties(self, extra: tuple[str, ...]) -> Properties:
         splitter = PropertySplitter(self._levels, self._variables)
         for name in self._config.properties:
             formula = self._formula(name, "PROPERTY")
             splitter.add(formula.name, formula.node, formula.span)
+        for text in extra:
+            expr, node = self._expression(text, "<property>")
+            splitter.add(text, node, expr.span)
         return splitter.parts
 
     def _assumptions(self) -> tuple[Formula, ...]:
@@ -287,7 +312,7 @@ class _Assembler:
             for expr in (*item.args, item.value)
             for text in _strings(expr)
         ]
-        given = (*config.model_values(), *strings)
+        given = (*config.model_values(module.names), *strings)
         return tuple(dict.fromkeys((*given, *BUILT_IN, *module.identifiers, *module.strings)))
 
 

@@ -98,6 +98,9 @@ class Lowerer:
         """What an occurrence of a name, applied to arguments, means in a scope."""
         if not ref.path:
             return self._target(ref.target, args, scope, span)
+        replaced = self.bindings.through(ref)
+        if replaced is not None:
+            return self._replaced(ref.target, replaced, args, scope, span)
         site, wrapped = scope, []
         for step in ref.path:
             site, thunks = self._enter(step.instance, step.args, site, scope)
@@ -132,9 +135,6 @@ class Lowerer:
     def _target(
         self, target: Entity, args: Sequence[Meaning], scope: Scope, span: Span | None
     ) -> k.Node:
-        local = self.bindings.local(target, scope.module)
-        if local is not None:
-            return self._replaced(target, local, args, scope, span)
         meaning = scope.env.get(target)
         if meaning is not None:
             return self.apply(meaning, args, scope, span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pymodel.errors import Span
+from pymodel.errors import Diagnostic, Span
 from pymodel.kernel.nodes import Bound, Node
 from pymodel.sema.python import Override
 from pymodel.values import Value
@@ -98,3 +98,5 @@ class Model:
     definitions: Mapping[str, Node] = field(default_factory=dict)
     #: The operators of `Builtin` nodes whose meaning is a Python function, by name.
     overrides: Mapping[str, Override] = field(default_factory=dict)
+    #: What is legal and suspicious in the modules and the configuration.
+    warnings: tuple[Diagnostic, ...] = ()

@@ -37,18 +37,29 @@ def key(entity: Entity) -> Key:
     return (entity.module, entity.name) if isinstance(entity, Builtin) else entity
 
 
+#: What `A!B!C` leads through and to: the instances, then the definition.
+Path: TypeAlias = tuple[Entity, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Bindings:
-    """Overrides everywhere, and those of `C <- [Mod] D`, which hold in one module's text."""
+    """Overrides of entities wherever they are used, and of those that `A!C` alone names.
+
+    `C <- [Mod] D` replaces what C means in Mod wherever that is used, as TLC does.
+    """
 
     everywhere: Mapping[Key, Override] = field(default_factory=dict)
-    in_module: Mapping[str, Mapping[Key, Override]] = field(default_factory=dict)
+    paths: Mapping[Path, Override] = field(default_factory=dict)
 
     def of(self, entity: Entity) -> Override | None:
-        """What stands for an entity in every module."""
+        """What stands for an entity."""
         return self.everywhere.get(key(entity)) if self.everywhere else None
 
-    def local(self, entity: Entity, module: str) -> Override | None:
-        """What stands for an entity in one module's text alone."""
-        table = self.in_module.get(module) if self.in_module else None
-        return None if table is None else table.get(key(entity))
+    def through(self, ref: Ref) -> Override | None:
+        """What stands for an entity where it is reached through these instances."""
+        return self.paths.get(path(ref)) if self.paths else None
+
+
+def path(ref: Ref) -> Path:
+    """The instances of a reference and its target."""
+    return (*(step.instance for step in ref.path), ref.target)

@@ -11,11 +11,11 @@ from pymodel.sema.names import Answers
 from pymodel.sema.python import read_all
 from pymodel.sema.resolver import Loader, UnitResolver
 from pymodel.sema.scope import Scope
-from pymodel.sema.types import ResolvedModule
+from pymodel.sema.types import Level, Ref, ResolvedModule
 from pymodel.syntax.nodes import Expr, Ident, Module
 from pymodel.syntax.parser import Parsed, parse_expression, parse_source
 
-__all__ = ["load", "load_text", "resolve_expression"]
+__all__ = ["load", "load_text", "resolve_expression", "resolve_tree"]
 
 
 def load(path: Path, search: Sequence[Path] = (), overrides: Sequence[Path] = ()) -> ResolvedModule:
@@ -49,6 +49,17 @@ def resolve_expression(module: ResolvedModule, text: str, name: str = "<expressi
     `SpecError`: codes `syntax.*`, `sema.*`.
     """
     expr = parse_expression(Source(name, text))
+    resolve_tree(module, expr)
+    return expr
+
+
+def resolve_tree(
+    module: ResolvedModule, expr: Expr, more: Mapping[str, Ref] | None = None
+) -> Level:
+    """Resolve a parsed expression at the end of a module, where `more` names mean something too.
+
+    Returns the expression's level. Raises `SpecError`: codes `sema.*`.
+    """
     loader = Loader(Library((), {}), Answers.of(module.resolution))
     here = Ident(module.name, span=expr.span)
     resolver = UnitResolver(loader, Module(here, (), span=expr.span), Scope())
@@ -56,13 +67,14 @@ def resolve_expression(module: ResolvedModule, text: str, name: str = "<expressi
     language.names.update(module.resolution.language)
     scope = Scope(language)
     scope.names.update(module.names)
+    scope.names.update(more or {})
     try:
-        resolver.expression(expr, scope)
+        level = resolver.expression(expr, scope)
     except RecursionError:
         raise SpecError(_too_deep(expr.span)) from None
     if loader.errors:
         raise SpecError(*loader.errors)
-    return expr
+    return level
 
 
 def _finish(loader: Loader, parsed: Parsed) -> ResolvedModule:

@@ -166,10 +166,10 @@ class UnitResolver(ExpressionResolver):
         self.instances: list[ResolvedModule] = []
         self.warnings: list[Diagnostic] = []
 
-    def expression(self, expr: n.Expr, scope: Scope) -> None:
-        """Resolve one expression in a scope, levels included."""
+    def expression(self, expr: n.Expr, scope: Scope) -> Level:
+        """Resolve one expression in a scope; its level."""
         self.expr(expr, scope)
-        self.loader.levels.check(expr, self.errors)
+        return self.loader.levels.check(expr, self.errors).level
 
     def run(self, parsed: Parsed | None) -> ResolvedModule:
         """Resolve all units and make the result."""
@@ -393,7 +393,9 @@ class UnitResolver(ExpressionResolver):
         declared = isinstance(old, Constant | Variable) or isinstance(new, Constant | Variable)
         serious = declared and type(old) is not type(new)
         hint = "rename one of them" if serious else "the first is used"
-        found = Diagnostic("sema.two-meanings", message, ident.span, hint, notes)
+        found = Diagnostic(
+            "sema.two-meanings", message, ident.span, hint, notes, is_warning=not serious
+        )
         (self.errors if serious else self.warnings).append(found)
 
     def _nested(self, unit: n.Module) -> None:

@@ -15,7 +15,7 @@ from pymodel.errors import Diagnostic, Span
 from pymodel.sema.types import BoundVar
 from pymodel.syntax import nodes as n
 from pymodel.syntax.lexer import close_names
-from pymodel.syntax.walk import children
+from pymodel.syntax.walk import bound_names, children
 
 #: Nodes that bind names in one part of them.
 _BINDERS = (n.Quantifier, n.FunctionLiteral, n.SetMap, n.Choose, n.SetFilter, n.Lambda)
@@ -82,18 +82,6 @@ def label_problems(expr: n.Expr) -> Iterator[Diagnostic]:
 def as_literal(unit: n.FunctionDef) -> n.FunctionLiteral:
     """`f[x \\in S] == e` as `[x \\in S |-> e]`, of which subexpressions are taken."""
     return n.FunctionLiteral(unit.bounds, unit.body, span=unit.span)
-
-
-def bound_names(expr: n.Expr) -> tuple[n.Ident, ...]:
-    """The names that a node binds, in order."""
-    match expr:
-        case n.Quantifier(_, bounds, _) | n.FunctionLiteral(bounds, _) | n.SetMap(_, bounds):
-            return tuple(i for b in bounds for i in b.names)
-        case n.Choose(bound, _) | n.SetFilter(bound, _):
-            return bound.names
-        case n.Lambda(params, _):
-            return tuple(p.name for p in params)
-    return ()
 
 
 def _body(expr: n.Expr) -> n.Expr:

@@ -121,7 +121,7 @@ class Cursor:
             return "the module ends in the middle of something; look at the lines before it"
         if token.text == "==":
             return "`==` defines; equality is `=`"
-        if token.kind == "eof":
+        if token.kind == "eof" and self.tokens[0].kind == "dashes":
             return "a module ends with a line of four or more `=`"
         if token.raw in ("&&", "||", "&", "|"):
             return "conjunction is `/\\`, disjunction `\\/`"

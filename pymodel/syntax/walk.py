@@ -34,6 +34,18 @@ def _inside(value: object) -> Iterator[n.Expr]:
                 yield from _inside(getattr(value, name))
 
 
+def bound_names(expr: n.Expr) -> tuple[n.Ident, ...]:
+    """The names that a node binds, in order."""
+    match expr:
+        case n.Quantifier(_, bounds, _) | n.FunctionLiteral(bounds, _) | n.SetMap(_, bounds):
+            return tuple(i for b in bounds for i in b.names)
+        case n.Choose(bound, _) | n.SetFilter(bound, _):
+            return bound.names
+        case n.Lambda(params, _):
+            return tuple(p.name for p in params)
+    return ()
+
+
 def without_parens(node: _Node) -> _Node:
     """A copy without `Paren` nodes, for comparing what two texts mean."""
     while isinstance(node, n.Paren):

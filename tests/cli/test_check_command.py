@@ -91,6 +91,9 @@ def test_overrides_of_the_command_line(spec: Path) -> None:
     assert main(["check", str(spec), "-q", "--invariant", "n < 4"]) == 12
     assert main(["check", str(spec), "-q", "--invariant", "Small", "--constant", "Max = 2"]) == 0
     assert main(["check", str(spec), "-q", "--constant", "Mx = 2"]) == 151
+    assert main(["check", str(spec), "-q", "--property", "[][n' < n]_n"]) == 13
+    assert main(["check", str(spec), "-q", "--property", "[][n' # n]_n"]) == 0
+    assert main(["check", str(spec), "-q", "--constant", "Max = 1 + Cardinality(1)"]) == 151
 
 
 def test_continue_still_fails(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,9 @@ import pytest
 
 from pymodel.errors import EXIT_CONFIG, Diagnostic, SpecError
 from pymodel.kernel import load, load_text
+from pymodel.kernel.nodes import Const
+from pymodel.kernel.walk import walk
+from pymodel.values import ModelValue
 
 SPEC = """---- MODULE M ----
 EXTENDS Naturals
@@ -51,6 +54,11 @@ def test_a_good_one() -> None:
         (GOOD + "CONSTANT N = 2\n", "cfg.duplicate", 5, ""),
         (GOOD + "CONSTANT x = 2\n", "cfg.variable", 5, "constant"),
         (GOOD + "CONSTANT Init <- [Natural] Spec\n", "cfg.unknown-module", 5, "`Naturals`"),
+        (GOOD + "CONSTANT TypeOK <- TypeOK\n", "cfg.itself", 5, "model value"),
+        (GOOD + "_POSSIBLE TypeOK\n", "cfg.unsupported", 5, ""),
+        ("CONSTANTS F <- Double\n N = 1 + x\n", "cfg.value", 2, "depends on the state"),
+        ("CONSTANTS F <- Double\n N = 1 + Dubble(1)\n", "sema.unknown", 2, "`Double`"),
+        ("CONSTANTS N = 1\n F(1) = 1 + 1\n", "cfg.value", 2, "`Op <- Definition`"),
         (GOOD + "SPECIFICATION Spec\n", "cfg.behaviour", 3, "already says"),
         (GOOD + "POSTCONDITION TypeOK\n", "cfg.level", 5, ""),
         ("CONSTANTS N = 1\n F <- TypeOK\nINIT Init\nNEXT Next\n", "cfg.arity", 2, ""),
@@ -110,3 +118,87 @@ def test_a_configuration_inside_a_module(tmp_path: Path) -> None:
     assert span is not None
     assert span.source.text.splitlines()[span.line - 1] == "INVARIANT Nothing"
     assert spec.read_text().splitlines()[span.line - 1] == "INVARIANT Nothing"
+
+
+def test_a_value_may_be_any_expression() -> None:
+    for value, expected in [
+        ("-4", -4),
+        ("2 * 3 - 1", 5),
+        ("Double(4)", 8),
+        ("<<1, {-1}>>", (1, frozenset({-1}))),
+        ("(7)", 7),
+        ("IF 1 < 2 THEN 3 ELSE 4", None),  # for the engine to evaluate
+    ]:
+        made = load_text(SPEC, f"CONSTANTS N = {value} F <- Double INIT Init NEXT Next")
+        assert made.constants.get("N") == expected, value
+
+
+def test_names_in_a_value() -> None:
+    """In a literal every name is a model value; in an expression the module's names are its own."""
+    spec = SPEC.replace("CONSTANTS N, F(_)", "CONSTANTS N, F(_), M")
+    cfg = "CONSTANTS N = {a, Arg} M = {a, b} \\ {Arg(b)} F <- Arg INIT Init NEXT Next"
+    made = load_text(spec, cfg, invariants=["M # {}"])
+    assert _names(made.constants["N"]) == {"a", "Arg"}
+    assert made.names[:3] == ("a", "Arg", "b")
+    used = [n.value for n in walk(made.invariants[0].node) if isinstance(n, Const)]
+    assert {"a", "b"} in map(_names, used[:1])
+
+
+def _names(value: object) -> set[str]:
+    """The names of the model values in a set."""
+    assert isinstance(value, frozenset | ModelValue)
+    return {v.name for v in value} if isinstance(value, frozenset) else {value.name}
+
+
+def test_a_model_value_that_nothing_has_is_a_warning() -> None:
+    made = load_text(SPEC, GOOD + "CONSTANT TypeOk = TypeOk\n")
+    assert [w.code for w in made.warnings] == ["cfg.unused"]
+    assert made.warnings[0].is_warning and made.warnings[0].span is not None
+    assert made.warnings[0].span.line == 5
+    spec = SPEC.replace("CONSTANTS N, F(_)", "CONSTANTS N, F(_), M")
+    assert load_text(spec, GOOD + "CONSTANT M = {a, b} a = a\n").warnings == ()
+
+
+def test_what_has_no_effect_is_a_warning() -> None:
+    made = load_text(SPEC, GOOD + "_PERIODIC TypeOK _RL_REWARD Init\n")
+    assert [w.code for w in made.warnings] == ["cfg.ignored"] * 2
+    assert diagnostics(GOOD + "_PERIODIC TypOK\n")[0].code == "cfg.unknown-name"
+
+
+def test_properties_and_invariants_of_the_command_line() -> None:
+    made = load_text(
+        SPEC,
+        "CONSTANTS N = 1\n F <- Double\nSPECIFICATION Spec\n",
+        invariants=["TypeOK", "x < 2"],
+        properties=["Live", "[][x' > x]_x"],
+    )
+    assert [f.name for f in made.invariants] == ["TypeOK", "x < 2"]
+    assert [f.name for f in made.liveness] == ["Live"]
+    assert [f.name for f in made.action_properties] == ["[][x' > x]_x"]
+    with pytest.raises(SpecError) as caught:
+        load_text(SPEC, GOOD, invariants=["y > 1"])
+    assert caught.value.exit_code == EXIT_CONFIG
+
+
+def test_a_wrong_statement_is_the_only_one_told() -> None:
+    assert [d.code for d in diagnostics("CONSTANTS F <- Double N = x INIT Init NEXT y")] == [
+        "cfg.unknown-name"
+    ]
+    assert [d.code for d in diagnostics("CONSTANTS F <- Double N = x + 1 INIT Init")] == [
+        "cfg.value"
+    ]
+
+
+def test_a_name_through_an_instance_is_replaced_there_alone() -> None:
+    modules = {"Inner": "---- MODULE Inner ----\nc == 1\nd == c\n====\n"}
+    spec = """---- MODULE M ----
+A == INSTANCE Inner
+B == INSTANCE Inner
+VARIABLE x
+Init == x = <<A!c, A!d, B!c>>
+Next == x' = x
+====
+"""
+    made = load_text(spec, "CONSTANT A!c = 5 INIT Init NEXT Next", modules)
+    found = [n.value for n in walk(made.definitions["Init"]) if isinstance(n, Const)]
+    assert found == [(5, 1, 1)]

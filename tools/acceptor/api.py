@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -11,6 +11,7 @@ from pymodel.check.options import CheckOptions, EngineFactory, Progress
 from pymodel.check.result import CheckResult
 from pymodel.check.search import run
 from pymodel.engine.interpreter import Interpreter
+from pymodel.errors import Diagnostic
 from pymodel.kernel import load
 from pymodel.kernel.loading import Definitions
 from pymodel.library.order import Order
@@ -25,11 +26,16 @@ def check(
     constants: Sequence[str] = (),
     invariants: Sequence[str] = (),
     reach: Sequence[str] = (),
+    properties: Sequence[str] = (),
     options: CheckOptions | None = None,
     progress: Progress | None = None,
+    warned: Callable[[Diagnostic], None] | None = None,
 ) -> CheckResult:
     """Check a specification against its configuration, as `acceptor check` does.
 
+    `constants` are statements such as `N = 3` or `N <- Three`, which take the place of the
+    configuration's; `invariants` and `properties` are names or expressions to check besides.
+    `warned` is told, before the check begins, what is legal and suspicious in what was read.
     Raises `pymodel.errors.SpecError` when the spec or the configuration cannot be read; what is
     wrong with the model itself is in the result.
     """
@@ -39,11 +45,15 @@ def check(
         [Path(i) for i in include],
         constants,
         invariants,
+        properties,
     )
     if reach:
         assert isinstance(model.definitions, Definitions)
         wanted = tuple(map(model.definitions.predicate, dict.fromkeys(reach)))
         model = replace(model, reach=wanted)
+    if warned is not None:
+        for warning in model.warnings:
+            warned(warning)
     return run(model, _factory(options or CheckOptions()), options, progress)
 
 

@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="'N = 3'",
         action="append",
         default=[],
-        help="a constant's value, in place of the configuration's",
+        help="a constant's value (any expression), in place of the configuration's; or 'N <- Def'",
     )
     add(
         "--invariant",
@@ -64,6 +64,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="is this ever so? shows the shortest behaviour to such a state and stops when all "
         "that were asked for are found (exit code 0; 21 when one is not reachable)",
+    )
+    add(
+        "--property",
+        metavar="FORMULA",
+        action="append",
+        default=[],
+        help="check this definition or temporal formula as a property too",
     )
     deadlock = parser.add_mutually_exclusive_group()
     deadlock.add_argument(
@@ -176,8 +183,10 @@ def run(arguments: argparse.Namespace) -> int:
             constants=arguments.constant,
             invariants=arguments.invariant,
             reach=arguments.reach,
+            properties=arguments.property,
             options=replace(options, interval=0.2 if sys.stderr.isatty() else 1.0),
             progress=progress,
+            warned=lambda warning: print(warning.render(), file=sys.stderr),
         )
     if arguments.json != "-":
         _print(text.report(result))
