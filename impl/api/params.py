@@ -73,7 +73,7 @@ class Params:
         value = self._json.get(name)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int):
+        if isinstance(value, bool) or not isinstance(value, int) or value.bit_length() > 31:
             raise wrong_type(value, "Integer")
         if value < least:
             raise constraint(

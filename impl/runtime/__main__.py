@@ -14,6 +14,8 @@ import signal
 import sys
 from pathlib import Path
 
+import lmdb
+
 from impl.replica import Roles, start
 from impl.runtime.config import (
     ClusterConfig,
@@ -53,7 +55,7 @@ def main(argv: list[str] | None = None) -> int:
     except ConfigError as e:
         log.error("%s", e)
         return 2
-    except (WalError, OSError) as e:
+    except (WalError, OSError, lmdb.Error) as e:
         log.error("stopped: %s", e)
         return 3
     return 0

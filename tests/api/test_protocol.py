@@ -114,6 +114,18 @@ def test_a_body_nested_too_deeply_is_a_typed_error(url: str) -> None:
     assert document["__type"].split("#")[1] in ("SerializationException", "ValidationException")
 
 
+@pytest.mark.parametrize("limit", ["true", '"1"', "1.5", "2147483648", "1" * 30])
+def test_a_limit_that_is_no_integer_of_32_bits(url: str, limit: str) -> None:
+    query = (
+        '"TableName": "things", "KeyConditionExpression": "pk = :v", '
+        '"ExpressionAttributeValues": {":v": {"S": "x"}}, '
+    )
+    for target, rest in (("ListTables", ""), ("Query", query)):
+        body = f'{{{rest}"Limit": {limit}}}'
+        status, _, document = send(url, TARGET + target, body.encode())
+        assert (status, document["__type"].split("#")[1]) == (400, "SerializationException")
+
+
 def test_unknown_parameters_are_refused(url: str) -> None:
     _, _, document = send(url, TARGET + "ListTables", b'{"Colour": "blue"}')
     assert document["message"] == (
