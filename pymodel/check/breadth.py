@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pymodel.check.liveness import check_liveness, refuse_unsound
 from pymodel.check.result import ActionCoverage, Counts, Graph
 from pymodel.check.session import Session
 from pymodel.engine.base import Engine, ExploreRequest, ExploreResult, StateId
@@ -26,8 +27,10 @@ class BreadthFirst:
         return self._last is not None and self._last.finished
 
     def run(self) -> None:
-        """Explore until the end, a limit, or a violation."""
+        """Explore until the end, a limit, or a violation; then check liveness on what was seen."""
         o, session = self._session.options, self._session
+        if o.strict:
+            refuse_unsound(session.model)
         while True:
             left = None if o.max_seconds is None else max(0.0, o.max_seconds - session.seconds)
             if o.max_depth is None:
@@ -38,7 +41,7 @@ class BreadthFirst:
                     max_levels=None if o.max_depth is None else min(1, o.max_depth - 1),
                     max_states=o.max_states,
                     max_seconds=left,
-                    keep_edges=o.keep_graph,
+                    keep_edges=o.keep_graph or bool(session.model.liveness),
                     stop_at_violation=not o.keep_going,
                 )
             )
@@ -47,7 +50,9 @@ class BreadthFirst:
             for violation in result.violations:
                 session.judge(self._engine, violation)
             if result.finished or session.over or self._limit(result):
-                return
+                break
+        if session.model.liveness and not session.over:
+            check_liveness(session, self._engine, result, self.counts())
 
     def _limit(self, result: ExploreResult) -> bool:
         """Whether a limit of the options is reached; the reason is noted."""

@@ -64,6 +64,7 @@ def checked(m: Model) -> tuple[tuple[str, str], ...]:
     out += [("invariant", f.name) for f in m.invariants]
     out += [("init-property", f.name) for f in m.init_properties]
     out += [("action-property", p.name) for p in m.action_properties]
+    out += [("liveness", f.name) for f in m.liveness]
     out += [("postcondition", f.name) for f in m.postconditions]
     if m.check_deadlock:
         out.append(("deadlock", "deadlock"))

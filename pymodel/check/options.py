@@ -54,6 +54,8 @@ class CheckOptions:
     max_seconds: float | None = None
     max_findings: int = 100
     keep_graph: bool = False
+    #: Refuse what is unsound, and count as undecided what holds only because of a constraint.
+    strict: bool = False
     simulate: SimulateOptions | None = None
     depth_first: DepthOptions | None = None
     #: Seconds between two calls of the progress callback.

@@ -71,6 +71,9 @@ class Finding:
     trace: tuple[TraceStep, ...] = ()
     diagnostic: Diagnostic | None = None
     span: Span | None = field(default=None, compare=False, repr=False)
+    #: Where the behaviour has no end: the step that leads from the last state of the trace back to
+    #: the one with its number; its action is "" where the behaviour stays in the last state.
+    loop: TraceStep | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,8 @@ class Counts:
     queue: int = 0
     depth: int = 0
     seconds: float = 0.0
+    #: What is done now, where it is not the search for states.
+    activity: str = ""
     #: In a simulation: how many behaviours have been walked to their end.
     behaviours: int = 0
 

@@ -102,15 +102,15 @@ class _Check:
         finished = m.init is None or (search is not None and search.finished)
         undecided = list(session.undecided)
         temporal = list(dict.fromkeys(f.name for f in m.liveness))
-        if session.options.simulate is None:
-            undecided += [
-                f"{name} is a temporal property: liveness is not checked yet" for name in temporal
-            ]
-        else:
+        if session.options.simulate is not None:
             session.warnings.update(
                 (f"{name} is a temporal property: simulation does not look at it", None)
                 for name in temporal
             )
+        elif not session.liveness_checked:
+            undecided += [
+                f"{name} is a temporal property, and was not looked at" for name in temporal
+            ]
         witnesses = session.witnesses(finished and not interrupted)
         undecided += [
             f"no state was found in which {w.name}" for w in witnesses if w.reached is None

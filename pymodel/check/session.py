@@ -52,6 +52,8 @@ class Session:
         self.findings: list[Finding] = []
         self.undecided: list[str] = []
         self.warnings: dict[str, None] = {}
+        #: Whether the temporal properties were looked at; what is said of them is in the lists.
+        self.liveness_checked = False
         #: Violations beyond the number that is reported.
         self.omitted = 0
         self._progress = progress

@@ -48,13 +48,15 @@ def _finding(finding: Finding) -> Iterator[str]:
         yield f"<pre>{escape(finding.span.text)}</pre>"
     if finding.trace:
         if len(finding.trace) > 1:
-            yield lanes(finding.trace)
+            yield lanes(finding.trace, finding.loop)
         yield '<div class="states">'
         before: TraceStep | None = None
         for step in finding.trace:
             last = step is finding.trace[-1]
             yield from _card(step, before, last)
             before = step
+        if finding.loop is not None:
+            yield _loop_card(finding.loop)
         yield "</div>"
     yield "</section>"
 
@@ -62,8 +64,9 @@ def _finding(finding: Finding) -> Iterator[str]:
 # --- the picture ----------------------------------------------------------------------------------
 
 
-def lanes(steps: Sequence[TraceStep]) -> str:
-    """The behaviour as an SVG: who acted when. Steps without an actor have their own lane."""
+def lanes(steps: Sequence[TraceStep], loop: TraceStep | None = None) -> str:
+    """The behaviour as an SVG: who acted when. Steps without an actor have their own lane; `loop`
+    is the step back where the behaviour has no end."""
     actors = list(dict.fromkeys(_actor(s) for s in steps[1:]))
     actors.sort(key=lambda a: (a == "", a))
     width = _LEFT + _STEP * max(1, len(steps) - 1) + 40
@@ -92,8 +95,24 @@ def lanes(steps: Sequence[TraceStep]) -> str:
             f'<text class="action" x="{x}" y="{y - 17}">{escape(step.action or "stutter")}</text>'
             f'<text class="rest" x="{x}" y="{y + 25}">{escape(_cut(rest))}</text></a>'
         )
+    if loop is not None and previous is not None:
+        out.append(_arc(loop, previous, height))
     out.append("</svg></div>")
     return "".join(out)
+
+
+def _arc(loop: TraceStep, last: tuple[int, int], height: int) -> str:
+    """From the last dot back to the state in which the cycle begins."""
+    x, y = last
+    back = _LEFT + (loop.number - 2) * _STEP + _STEP // 2
+    if not loop.action:
+        path = f"M{x + 8},{y + 8} C{x + 60},{y + 50} {x + 60},{y - 50} {x + 8},{y - 8}"
+    else:
+        path = f"M{x},{y + 11} C{x},{height} {back},{height} {back},{y + 14}"
+    words = escape(text.back(loop))
+    return (
+        f'<path class="flow back" stroke-dasharray="5 4" d="{path}"><title>{words}</title></path>'
+    )
 
 
 def _actor(step: TraceStep) -> str:
@@ -109,6 +128,15 @@ def _cut(words: str, limit: int = 20) -> str:
 
 
 # --- the states -----------------------------------------------------------------------------------
+
+
+def _loop_card(loop: TraceStep) -> str:
+    words = escape(text.back(loop))
+    link = f'<a href="#s{loop.number}">state {loop.number}</a>'
+    return (
+        f'<article class="card last"><h3>{words}</h3>'
+        f"<p>From here the behavior repeats from {link} on, for ever.</p></article>"
+    )
 
 
 def _card(step: TraceStep, before: TraceStep | None, last: bool) -> Iterator[str]:

@@ -69,6 +69,18 @@ def _finding(f: Finding) -> dict[str, Any]:
         "span": _span(f.span),
         "diagnostic": None if f.diagnostic is None else _diagnostic(f.diagnostic),
         "trace": [_step(s) for s in f.trace],
+        "loop": None if f.loop is None else _loop(f.loop),
+    }
+
+
+def _loop(s: TraceStep) -> dict[str, Any]:
+    """The step after the last state, which leads to a state of the trace again."""
+    return {
+        "back_to": s.number,
+        "stuttering": not s.action,
+        "action": s.action or None,
+        "args": {name: encode_value(v) for name, v in s.args},
+        "span": _span(s.span),
     }
 
 

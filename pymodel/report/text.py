@@ -27,6 +27,7 @@ _KINDS = {
     "invariant": "invariants",
     "init-property": "properties",
     "action-property": "properties",
+    "liveness": "properties",
     "deadlock": "deadlock",
     "postcondition": "POSTCONDITION",
 }
@@ -68,6 +69,8 @@ def counts(result: CheckResult) -> list[str]:
 
 def progress(c: Counts) -> str:
     """One line about a search under way."""
+    if c.activity:
+        return f"{c.activity}: {c.distinct:,} distinct states, {c.seconds:.0f} s"
     if c.behaviours:
         return (
             f"{c.behaviours:,} behaviours: {c.generated:,} generated ({c.rate:,.0f}/s), "
@@ -126,8 +129,18 @@ def _finding(finding: Finding) -> Iterable[str]:
         if finding.span is not None:
             yield f"  {finding.name} is at {finding.span}"
     if finding.trace:
-        yield "The behavior up to this point is:"
+        yield f"The behavior {'is' if finding.loop else 'up to this point is'}:"
         yield from trace(finding.trace)
+    if finding.loop is not None:
+        yield back(finding.loop)
+
+
+def back(loop: TraceStep) -> str:
+    """How a behaviour goes on that has no end."""
+    if not loop.action:
+        return f"Stuttering: the behavior stays in state {loop.number} for ever."
+    where = f"  at {loop.span}" if loop.span else ""
+    return f"Back to state {loop.number}: {label(loop)}{where}"
 
 
 def _witness(witness: Witness, result: CheckResult) -> Iterable[str]:

@@ -53,7 +53,7 @@ def test_success(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     [
         ("INVARIANT Small\n", 12),
         ("INVARIANT Wrong\n", 76),
-        ("PROPERTY Live\n", 20),
+        ("PROPERTY Live\n", 13),
         ("INVARIANT Smal\n", 151),
         ("INVARIENT Small\n", 151),
     ],

@@ -110,6 +110,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "is found with less in memory, and need not be a shortest one",
     )
     _add_simulation(parser)
+    add(
+        "--strict",
+        action="store_true",
+        help="refuse liveness under SYMMETRY or VIEW, which is unsound, and leave undecided what "
+        "holds only because a constraint cuts the graph",
+    )
     add("--max-states", metavar="N", type=_positive, help="stop after N distinct states")
     add("--max-depth", metavar="N", type=_positive, help="stop after N levels")
     add("--max-seconds", metavar="S", type=float, help="stop after S seconds")
@@ -163,6 +169,7 @@ def run(arguments: argparse.Namespace) -> int:
         deadlock=arguments.deadlock,
         keep_going=arguments.keep_going,
         max_findings=arguments.max_findings,
+        strict=arguments.strict,
         max_states=arguments.max_states,
         max_depth=arguments.max_depth,
         max_seconds=arguments.max_seconds,

@@ -1,0 +1,219 @@
+"""What may live here: liveness as a part of one check: when it is asked, and what is said then.
+
+A counterexample is real also when the graph is a part of the whole one, cut by a constraint or a
+limit: ENABLED is asked of states, not of the graph. That nothing was found says less then, and the
+answer says so. VIEW and SYMMETRY merge states, and make both answers doubtful.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pymodel.check.findings import of_failure
+from pymodel.check.liveness.checker import Checker, Counterexample
+from pymodel.check.liveness.graph import Graph, graph_of
+from pymodel.check.liveness.translate import labels
+from pymodel.check.result import Counts, Finding, TraceStep
+from pymodel.check.session import Session
+from pymodel.check.trace import steps
+from pymodel.engine.base import NO_PARENT, Engine, ExploreResult, StateId, Step
+from pymodel.errors import EXIT_CONFIG, EXIT_PROPERTY, Diagnostic, SpecError
+from pymodel.kernel.model import Formula, Model
+
+#: States from which steps leave the constraints that are looked at one by one.
+_CUTS = 20_000
+
+
+def refuse_unsound(model: Model) -> None:
+    """Raise `SpecError` for temporal properties under SYMMETRY or VIEW, as `--strict` asks."""
+    if model.liveness and (merging := _merging(model)):
+        word, names = merging
+        raise SpecError(
+            Diagnostic(
+                "cfg.unsound",
+                f"{word} {names} with the temporal property {model.liveness[0].name}",
+                (model.view or model.symmetry[0]).span,
+                f"{_why(word)}; check liveness without {word}, or leave out --strict",
+                exit_code=EXIT_CONFIG,
+            )
+        )
+
+
+def check_liveness(
+    session: Session, engine: Engine, explored: ExploreResult, counts: Counts
+) -> None:
+    """Check the temporal properties of a model that was explored with its edges, up to a limit
+    perhaps; what is found is noted in the session."""
+    session.liveness_checked = True
+    _Liveness(session, engine, explored, counts).run()
+
+
+def _merging(model: Model) -> tuple[str, str] | None:
+    """What makes one state stand for several: the keyword and the names."""
+    if model.symmetry:
+        return "SYMMETRY", ", ".join(f.name for f in model.symmetry)
+    return ("VIEW", model.view.name) if model.view else None
+
+
+def _why(word: str) -> str:
+    if word == "SYMMETRY":
+        return (
+            "a behaviour of representatives may be none of the specification, and the property may "
+            "tell symmetric states apart"
+        )
+    return "a state with the same view may go on differently, and the property may tell them apart"
+
+
+class _Liveness:
+    def __init__(
+        self, session: Session, engine: Engine, explored: ExploreResult, counts: Counts
+    ) -> None:
+        self._session = session
+        self._engine = engine
+        self._explored = explored
+        self._counts = counts
+        self._model = session.model
+        self._merges = _merging(session.model)
+        self._numbers: dict[StateId, int] = {}
+
+    def run(self) -> None:
+        """Check all properties, by name; of one that is violated, one counterexample is shown."""
+        if self._merges and not self._explored.finished:
+            self._not_decided([f.name for f in self._model.liveness])
+            return
+        graph = graph_of(self._explored, self._engine.initial())
+        checker = Checker(self._engine, graph, self._tick)
+        held: list[Formula] = []
+        violated: set[str] = set()
+        for formula in self._model.liveness:
+            if formula.name in violated:
+                continue
+            try:
+                found = checker.check(formula)
+            except SpecError as e:
+                self._failed(formula, e)
+                found = None
+                violated.add(formula.name)
+            else:
+                if found is not None:
+                    self._session.findings.append(self._finding(found))
+                    violated.add(formula.name)
+                else:
+                    held.append(formula)
+            if self._session.over:
+                break
+        self._merged()
+        names = list(dict.fromkeys(f.name for f in held if f.name not in violated))
+        if names and not self._explored.finished:
+            self._not_decided(names)
+        elif names and self._explored.cuts and not self._session.over:
+            self._cut([f for f in held if f.name in names], graph)
+
+    def _tick(self) -> None:
+        seconds = self._session.seconds
+        self._session.report(replace(self._counts, seconds=seconds, activity="liveness"))
+
+    # --- what is said -----------------------------------------------------------------------------
+
+    def _failed(self, formula: Formula, e: SpecError) -> None:
+        for d in e.diagnostics:
+            note = (f"while the temporal property {formula.name} was checked", formula.span)
+            self._session.findings.append(of_failure(replace(d, notes=(*d.notes, note))))
+
+    def _not_decided(self, names: list[str]) -> None:
+        for name in dict.fromkeys(names):
+            reason = f"{name} is a temporal property, and not all states were explored"
+            self._session.undecided.append(reason)
+
+    def _merged(self) -> None:
+        if self._merges is None:
+            return
+        word, names = self._merges
+        text = f"checking liveness under {word} {names} is unsound: {_why(word)}"
+        self._session.warnings[text] = None
+
+    def _finding(self, found: Counterexample) -> Finding:
+        trace, back = self._trace(found)
+        for_ = f" for {labels(found.env)}" if found.env else ""
+        if found.stutters:
+            how = f"the behavior stays in state {len(trace)} for ever"
+        else:
+            how = f"the behavior goes back to state {back.number} for ever"
+        name = found.property.name
+        return Finding(
+            "liveness",
+            name,
+            f"Temporal property {name} is violated{for_}: {how}.",
+            EXIT_PROPERTY,
+            trace,
+            span=found.property.span,
+            loop=back,
+        )
+
+    def _trace(self, found: Counterexample) -> tuple[tuple[TraceStep, ...], TraceStep]:
+        """The states of a lasso, and the step that leads back to one of them."""
+        ids = [*found.states, found.states[found.loop]]
+        taken = [
+            None if source == target else self._step(source, target)
+            for source, target in zip(found.states, found.reached, strict=True)
+        ]
+        shown = steps(self._engine, ids, taken)
+        return shown[:-1], replace(shown[-1], number=found.loop + 1)
+
+    def _step(self, source: StateId, target: StateId) -> Step | None:
+        found = (s for s in self._engine.successors(source) if s.target == target)
+        return next(found, None)
+
+    # --- constraints ------------------------------------------------------------------------------
+
+    def _cut(self, held: list[Formula], graph: Graph) -> None:
+        """Say what the constraints have to do with properties that hold."""
+        m = self._model
+        names = ", ".join(f.name for f in (*m.constraints, *m.action_constraints))
+        cuts = [s for s in self._explored.cuts if s != NO_PARENT]
+        depends = self._depends(held, graph, cuts)
+        rest = [f.name for f in held if f.name not in depends]
+        for name, example in depends.items():
+            text = (
+                f"{name} holds only because the constraint {names} cuts the graph: a behavior that "
+                f"leaves it in {example} steps would violate {name} if it ended there"
+            )
+            self._session.warnings[text] = None
+            if self._session.options.strict:
+                self._session.undecided.append(text)
+        if rest:
+            self._session.warnings[
+                f"{', '.join(dict.fromkeys(rest))}: checked on behaviors that stay within the "
+                f"constraint {names}, and steps out of it were left out in {len(cuts)} states"
+            ] = None
+
+    def _depends(self, held: list[Formula], graph: Graph, cuts: list[StateId]) -> dict[str, int]:
+        """The properties that a behaviour violates which leaves the constraints and then stays
+        where it is, fair or not; each with the number of steps until it has left."""
+        if self._merges or not cuts or len(cuts) > _CUTS:
+            return {}
+        inside = frozenset(graph.ids)
+        extra: list[tuple[StateId, StateId]] = []
+        for source in cuts:
+            here = set(self._kept(graph, source))
+            targets = dict.fromkeys(s.target for s in self._engine.successors(source))
+            extra += [(source, t) for t in targets if t not in here and t != source]
+        beyond = graph_of(self._explored, self._engine.initial(), extra)
+        checker = Checker(self._engine, beyond, self._tick)
+        out: dict[str, int] = {}
+        for formula in held:
+            if formula.name in out:
+                continue
+            try:
+                lasso = checker.ends_outside(formula, len(inside))
+            except SpecError:
+                continue  # outside, a formula need not have a value
+            if lasso is not None:
+                out[formula.name] = len(lasso.nodes) - 1
+        return out
+
+    def _kept(self, graph: Graph, source: StateId) -> list[StateId]:
+        if not self._numbers:
+            self._numbers.update((s, n) for n, s in enumerate(graph.ids))
+        node = self._numbers[source]
+        return [graph.ids[t] for t in graph.targets[graph.heads[node] : graph.heads[node + 1]]]
