@@ -111,6 +111,14 @@ class ActionCoverage:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpressionCoverage:
+    """How often the expression at a place was evaluated."""
+
+    span: Span
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """Totals so far, counted as TLC counts them."""
 
@@ -172,6 +180,8 @@ class CheckResult:
     simulated: Simulated | None = None
     witnesses: tuple[Witness, ...] = ()
     vacuous: tuple[Vacuous, ...] = ()
+    #: By place, in the order of the source; empty unless the engine was made to count.
+    expressions: tuple[ExpressionCoverage, ...] = ()
 
     @property
     def first(self) -> Finding | None:

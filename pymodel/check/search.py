@@ -7,6 +7,7 @@ Sees engines through `engine.base` alone. Prints nothing: progress goes to a cal
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import starmap
 
 from pymodel.check.breadth import MAX_GRAPH_STATES, BreadthFirst
 from pymodel.check.depth import DepthFirst
@@ -18,6 +19,7 @@ from pymodel.check.result import (
     EXIT_UNREACHED,
     CheckResult,
     Counts,
+    ExpressionCoverage,
     Vacuous,
     Verdict,
 )
@@ -59,6 +61,7 @@ class _Check:
         self._factory = engine_factory
         self._search: Search | None = None
         self._vacuous: tuple[Vacuous, ...] = ()
+        self._expressions: tuple[ExpressionCoverage, ...] = ()
 
     def run(self) -> CheckResult:
         session, interrupted = self._session, False
@@ -68,7 +71,11 @@ class _Check:
             if not session.over:
                 if session.model.init is not None:
                     self._search = self._chosen(engine)
-                    self._search.run()
+                    try:
+                        self._search.run()
+                    finally:
+                        places = engine.evaluations()
+                        self._expressions = tuple(starmap(ExpressionCoverage, places))
                     self._look_for_vacuity(engine)
                 session.postconditions(engine)
         except KeyboardInterrupt:
@@ -133,6 +140,7 @@ class _Check:
             search.simulated() if isinstance(search, Simulation) else None,
             witnesses,
             self._vacuous,
+            self._expressions,
         )
 
     def _verdict(

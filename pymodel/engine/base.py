@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from pymodel.errors import Diagnostic
+from pymodel.errors import Diagnostic, Span
 from pymodel.kernel.model import Action, Model
 from pymodel.kernel.nodes import Node
 from pymodel.values import Value
@@ -159,6 +159,11 @@ class Engine(Protocol):
         """Let go of every state but these, so that a long walk needs no more memory than a short
         one. Their ids stay as they are; no other id may be used again. What `explore` has met is
         always kept."""
+        ...
+
+    def evaluations(self) -> Sequence[tuple[Span, int]]:
+        """How often `explore` has evaluated each place of the source, in its order; empty unless
+        the engine was made to count."""
         ...
 
     def digest(self, state: StateId) -> bytes:

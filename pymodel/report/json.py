@@ -57,6 +57,7 @@ def encode(result: CheckResult) -> dict[str, Any]:
             {"action": a.name, "fired": a.fired, "new": a.fresh, "span": _span(a.span)}
             for a in result.coverage
         ],
+        "expressions": [{"span": _span(e.span), "count": e.count} for e in result.expressions],
     }
 
 

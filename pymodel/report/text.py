@@ -22,6 +22,8 @@ from pymodel.values import show
 #: Starts the line of a variable that the step has changed; a cli may colour such lines.
 CHANGED = " * "
 _SAME = "   "
+#: Longer expressions are cut in the table of evaluations.
+_SHOWN = 60
 _KINDS = {
     "assumption": "ASSUME",
     "invariant": "invariants",
@@ -203,6 +205,14 @@ def _coverage(result: CheckResult) -> Iterable[str]:
 
 
 def coverage_table(result: CheckResult) -> list[str]:
-    """One line an action: steps made, new states found."""
+    """One line an action: new states found, steps made; one line an expression: evaluations."""
     width = max((len(a.name) for a in result.coverage), default=0)
-    return [f"{a.name:<{width}}  {a.fired:>10,}  {a.fresh:>10,}" for a in result.coverage]
+    out = [f"{'action':<{max(width, 6)}}  {'new states':>10}  {'steps':>10}"]
+    out += [f"{a.name:<{max(width, 6)}}  {a.fresh:>10,}  {a.fired:>10,}" for a in result.coverage]
+    if result.expressions:
+        out += ["", "evaluations"]
+    for e in result.expressions:
+        mark = "  never" if e.count == 0 else f"{e.count:>7,}"
+        words = " ".join(e.span.text.split())
+        out.append(f"{mark}  {e.span}  {words[:_SHOWN]}{' ...' if words[_SHOWN:] else ''}")
+    return out

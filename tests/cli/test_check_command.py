@@ -149,6 +149,16 @@ def test_a_witness_and_none(spec: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert main(["check", str(spec), "-q", "--reach", "n' = 2"]) == 151
 
 
+def test_coverage_of_actions_and_expressions(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(spec), "-q", "--coverage"]) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "Up 4 4" in lines
+    assert f"5 {spec}:6:7 n < Max" in lines
+    assert f"4 {spec}:6:18 n' = n + 1" in lines
+
+
 def test_a_simulation_is_repeated_by_its_seed(
     spec: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

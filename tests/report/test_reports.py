@@ -154,6 +154,7 @@ def test_json_has_its_format_and_every_field() -> None:
         "vacuous",
         "findings",
         "coverage",
+        "expressions",
     }
     assert (data["verdict"], data["exit_code"], data["finished"]) == ("violated", 12, False)
     assert data["counts"] == {

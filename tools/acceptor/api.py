@@ -14,6 +14,7 @@ from pymodel.engine.interpreter import Interpreter
 from pymodel.errors import Diagnostic
 from pymodel.kernel import load
 from pymodel.kernel.loading import Definitions
+from pymodel.kernel.model import Model
 from pymodel.library.order import Order
 from pymodel.library.registry import Context
 
@@ -27,6 +28,7 @@ def check(
     invariants: Sequence[str] = (),
     reach: Sequence[str] = (),
     properties: Sequence[str] = (),
+    coverage: bool = False,
     options: CheckOptions | None = None,
     progress: Progress | None = None,
     warned: Callable[[Diagnostic], None] | None = None,
@@ -54,14 +56,15 @@ def check(
     if warned is not None:
         for warning in model.warnings:
             warned(warning)
-    return run(model, _factory(options or CheckOptions()), options, progress)
+    return run(model, _factory(options or CheckOptions(), coverage), options, progress)
 
 
-def _factory(options: CheckOptions) -> EngineFactory:
+def _factory(options: CheckOptions, coverage: bool) -> EngineFactory:
     """The interpreter; in a simulation RandomElement follows the seed as well."""
-    if options.simulate is None:
-        return Interpreter
-    seed = options.simulate.seed
-    return lambda model: Interpreter(
-        model, context=Context(Order(model.names), random=Random(seed))
-    )
+    seed = 0 if options.simulate is None else options.simulate.seed
+
+    def make(model: Model) -> Interpreter:
+        context = Context(Order(model.names), random=Random(seed))
+        return Interpreter(model, context=context, coverage=coverage)
+
+    return make

@@ -10,13 +10,14 @@ from typing import Any
 
 from pymodel.engine.base import ExploreRequest, ExploreResult, StateId, Step
 from pymodel.engine.interpreter import functions
+from pymodel.engine.interpreter.coverage import Coverage
 from pymodel.engine.interpreter.errors import diagnostic
 from pymodel.engine.interpreter.explore import Explorer
 from pymodel.engine.interpreter.functions import State, make_formula
 from pymodel.engine.interpreter.identity import fingerprint
 from pymodel.engine.interpreter.program import Program
 from pymodel.engine.interpreter.states import States
-from pymodel.errors import EXIT_EVAL_SPEC, SpecError
+from pymodel.errors import EXIT_EVAL_SPEC, Span, SpecError
 from pymodel.kernel.model import Action, Model
 from pymodel.kernel.nodes import Node
 from pymodel.library import standard
@@ -39,12 +40,20 @@ class Interpreter:
         registry: Registry | None = None,
         context: Context | None = None,
         plain: bool = False,
+        coverage: bool = False,
     ) -> None:
-        """`plain` code has every check and no short cuts: slow, and a referee in tests."""
+        """`plain` code has every check and no short cuts: slow, and a referee in tests. With
+        `coverage`, exploring counts how often each expression is evaluated."""
         self.model = model
         self.context = context or Context(Order(model.names))
         known = (registry or standard()).with_overrides(model.overrides.values())
-        self.program = Program(model, known, self.context, plain=plain)
+        self._coverage = Coverage() if coverage else None
+        #: The model that is explored: with counters in it, if it is to be covered.
+        self._explored = model
+        if self._coverage is not None:
+            self._explored = self._coverage.covered(model)
+            known = known.with_operators([self._coverage.operator()])
+        self.program = Program(self._explored, known, self.context, plain=plain)
         self._states = States()
         self._began = monotonic()
         #: The state that a formula is evaluated in, for TLCGet("level").
@@ -71,7 +80,7 @@ class Interpreter:
             self._explorer = Explorer(
                 self.program,
                 self._states,
-                self.model.init,
+                self._explored.init,
                 self._next,
                 fingerprint(self.program),
             )
@@ -252,6 +261,10 @@ class Interpreter:
             known = self._formulas[key] = (node, made)
         return known[1]
 
+    def evaluations(self) -> Sequence[tuple[Span, int]]:
+        """How often exploring has evaluated each place; empty without `coverage`."""
+        return () if self._coverage is None else self._coverage.places()
+
     # --- statistics -------------------------------------------------------------------------------
 
     def _statistic(self, name: str) -> Value | None:
@@ -279,7 +292,7 @@ class Interpreter:
         """Find the shapes of the variables, once; a failure in generating is the user's to see."""
         if not self._settled:
             self._settled = True
-            self._guard(lambda: functions.settle(self.program, self.model.init, self._next))
+            self._guard(lambda: functions.settle(self.program, self._explored.init, self._next))
 
     def _forget(self) -> None:
         self._formulas.clear()

@@ -122,7 +122,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--json", metavar="FILE", help="write the result as JSON (- for standard output)")
     add("--html", metavar="FILE", help="write a page that shows the result and the counterexample")
     add("--dot", metavar="FILE", help="write the graph of states, for Graphviz (small models)")
-    add("--coverage", action="store_true", help="print how often each action made a step")
+    add(
+        "-coverage",
+        "--coverage",
+        action="store_true",
+        help="print how often each action made a step, and each expression was evaluated (slower)",
+    )
     add("-q", "--quiet", action="store_true", help="no progress")
 
 
@@ -191,6 +196,7 @@ def run(arguments: argparse.Namespace) -> int:
             invariants=arguments.invariant,
             reach=arguments.reach,
             properties=arguments.property,
+            coverage=arguments.coverage,
             options=replace(options, interval=0.2 if sys.stderr.isatty() else 1.0),
             progress=progress,
             warned=lambda warning: print(warning.render(), file=sys.stderr),
