@@ -66,7 +66,7 @@ async def _run(data: Path, name: str, traces: Path | None, parent: int | None) -
     if name not in config.addresses:
         raise ConfigError(f"{name} is no member; members are {', '.join(config.addresses)}")
     files = NodeFiles(data / name)
-    with lock_folder(files):
+    with lock_folder(files.folder):
         wal = open_log(files)
         incarnation = next_incarnation(files, first=not wal.log.records)
         storage = config.group.is_storage(name)

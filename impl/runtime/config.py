@@ -70,11 +70,6 @@ class NodeFiles:
         """The number of the node's present incarnation."""
         return self.folder / "incarnation"
 
-    @property
-    def lock(self) -> Path:
-        """Held by the node's process."""
-        return self.folder / "lock"
-
 
 def config_path(data: Path) -> Path:
     """The description's place in a data folder."""
@@ -135,16 +130,19 @@ def next_incarnation(files: NodeFiles, *, first: bool = True) -> int:
     return number
 
 
-def lock_folder(files: NodeFiles) -> IO[bytes]:
-    """Take the node's folder for this process; it is given back when the process ends.
+def lock_folder(folder: Path) -> IO[bytes]:
+    """Take a folder (a node's, or the whole group's) for this process, until the file is closed.
 
-    Raises `ConfigError` when another process has it.
+    Raises `ConfigError` when another process has it, or when it cannot be written.
     """
-    files.folder.mkdir(parents=True, exist_ok=True)
-    file = files.lock.open("ab")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = (folder / "lock").open("ab")
+    except OSError as e:
+        raise ConfigError(f"cannot keep data in {folder}: {e.strerror}") from None
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         file.close()
-        raise ConfigError(f"{files.folder} is in use by another process") from None
+        raise ConfigError(f"{folder} is in use by another process") from None
     return file

@@ -15,7 +15,7 @@ import uvicorn
 from impl.api.app import Authenticator, make_app
 from impl.runtime.client import GroupClient
 from impl.runtime.cluster import Supervisor, open_cluster
-from impl.runtime.config import ClusterConfig, ConfigError
+from impl.runtime.config import ClusterConfig, ConfigError, lock_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,14 @@ async def serve(options: ServiceOptions) -> AsyncIterator[Service]:
 
     Raises `ConfigError` for a folder or a port that cannot be used.
     """
-    listener = _listen(options.host, options.port)
+    with _listen(options.host, options.port) as listener, lock_folder(options.data):
+        async with _serve(options, listener) as service:
+            yield service
+
+
+@asynccontextmanager
+async def _serve(options: ServiceOptions, listener: socket.socket) -> AsyncIterator[Service]:
+    """Run the replicas and the HTTP front end; the folder is this process's own."""
     config = open_cluster(options.data, options.log_replica)
     supervisor = Supervisor(options.data, config, options.traces)
     group = GroupClient(config)
@@ -86,9 +93,10 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
         listener.listen(128)
         return listener
-    except OSError as e:
+    except (OSError, OverflowError) as e:  # OverflowError: a port beyond 65535
         listener.close()
-        raise ConfigError(f"cannot listen on {host}:{port}: {e.strerror}") from None
+        reason = e.strerror if isinstance(e, OSError) else "a port is at most 65535"
+        raise ConfigError(f"cannot listen on {host}:{port}: {reason}") from None
 
 
 async def wait_for_leader(service: Service, timeout: float) -> str | None:

@@ -150,8 +150,8 @@ def test_an_orderly_end_is_written_to_the_trace(tmp_path: Path) -> None:
 
 def test_a_folder_is_used_by_one_process_at_a_time(tmp_path: Path) -> None:
     files = NodeFiles(tmp_path / "r1")
-    with lock_folder(files), pytest.raises(ConfigError, match="in use by another process"):
-        lock_folder(files)
+    with lock_folder(files.folder), pytest.raises(ConfigError, match="in use by another process"):
+        lock_folder(files.folder)
 
 
 def test_incarnations_are_counted_and_never_guessed(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ examples:
   acceptor store --data /tmp/store --traces /tmp/tr    record traces for `acceptor trace`
   acceptor store --data D --access-key K --secret-file F    requests must be signed with K
 
+A folder belongs to one store at a time, and keeps the kind of group that it was made with.
 Ctrl-C stops everything in order. Exit codes: 0 stopped, 151 folder or port can't be used.
 """
 
@@ -92,7 +93,10 @@ async def _serve(options: ServiceOptions) -> None:
             for m in service.config.members
         )
         print(f"{service.url}  data in {options.data}\nreplicas: {members}", flush=True)
+        if options.log_replica and all(m.storage for m in service.config.members):
+            print("note: --log-replica is for a new group; this one has none", flush=True)
         leader = await wait_for_leader(service, 30)
         print(f"leader: {leader or 'none yet; see the node.log files'}", flush=True)
+        print("serving; Ctrl-C stops it", flush=True)
         await stop.wait()
         print("stopping", flush=True)
