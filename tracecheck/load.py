@@ -33,10 +33,18 @@ class BoundTrace:
 
 
 def trace_files(paths: Sequence[Path]) -> list[Path]:
-    """The trace files that the paths name: files, or every *.ndjson of a folder."""
+    """The trace files that the paths name: files, or every *.ndjson of a folder.
+
+    Raises `SpecError` for a folder without any.
+    """
     files: list[Path] = []
     for path in paths:
-        files.extend(sorted(path.glob("*.ndjson")) if path.is_dir() else [path])
+        found = sorted(path.glob("*.ndjson")) if path.is_dir() else [path]
+        if not found:
+            runs = sorted(f.parent for f in path.glob("*/*.ndjson"))
+            hint = f"it has folders of runs; check one at a time: {runs[0]}" if runs else ""
+            raise bad_trace("empty", f"there is no .ndjson file in {path}", None, hint)
+        files.extend(found)
     return files
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pymodel.report.values import pretty
 from pymodel.smt.bounded import BoundedResult
@@ -30,6 +30,15 @@ def summary(result: ProofResult) -> str:
             what = "does not imply what it should"
         return f"{result.invariant} {what}: {len(result.failures)} of {of} obligations fail"
     return f"{result.invariant} is undecided: {len(result.undecided)} of {of} obligations are open"
+
+
+def interrupted(invariant: str, seen: Sequence[Verdict], dropped: Sequence[str]) -> str:
+    """What a proof that was stopped had come to: the first failure if any, and the numbers."""
+    failures = [v for v in seen if v.outcome is Outcome.FAILED]
+    what = f"{invariant} without {', '.join(dropped)}" if dropped else invariant
+    numbers = f"{len(seen)} obligations looked at, {len(failures)} fail"
+    shown = [failure(v) for v in failures[:1]]
+    return "\n".join([*shown, f"{what}: interrupted; {numbers}"])
 
 
 def table(result: ProofResult) -> str:

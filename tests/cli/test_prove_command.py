@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from acceptor.__main__ import main
+from acceptor.progress import Live
 from tests.smt import specs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,6 +117,19 @@ def test_wrong_numbers(
 ) -> None:
     assert main(["prove", counters, *arguments]) == 2
     assert "usage: acceptor prove" in capsys.readouterr().err
+
+
+def test_interrupted(
+    counters: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ctrl_c(_: Live, line: str) -> None:
+        if line.startswith("6 obligations"):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Live, "show", ctrl_c)
+    assert main(["prove", counters, "--drop", "Same", "--jobs", "1"]) == 130
+    out = capsys.readouterr().out
+    assert "Inv without Same: interrupted; 6 obligations looked at, " in out
 
 
 def test_the_same_counterexample_each_time() -> None:

@@ -52,7 +52,7 @@ def test_undecided(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_not_a_trace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path) == 255
-    assert "no trace file was given" in capsys.readouterr().err
+    assert "there is no .ndjson file in" in capsys.readouterr().err
     assert run(tmp_path / "none.ndjson") == 255
     assert "No such file" in capsys.readouterr().err
     write(tmp_path, a=[FILL, FILL])

@@ -20,16 +20,17 @@ examples:
   acceptor check specs/log/MCMultiPaxos.tla      explore a model and check its properties
   acceptor check Spec.tla -config Small.cfg      ... with another configuration
   acceptor prove specs/consensus/IndPaxos.tla    prove an inductive invariant
-  acceptor simulate --log-replica --seed 7       run the implementation through faults
-  acceptor trace out/traces/                     check recorded traces against their spec
+  acceptor simulate --seed 7 --out out/traces    run the implementation through faults
+  acceptor trace out/traces/seed-7               check recorded traces against their spec
   acceptor store --data /tmp/store               serve DynamoDB's protocol on loopback
   acceptor COMMAND --help                        what a command takes
 
 Exit codes are those that TLC's users know: 0 all is well, 10 an ASSUME is false, 11 deadlock,
 12 an invariant is violated, 13 another property is violated, 14 an Assert failed, 75-77 an
 expression could not be evaluated, 150 the spec does not parse, 151 the configuration is wrong.
-Of its own: 20 nothing wrong was found but not everything was decided, 21 a state asked for with
---reach is not reachable, 130 interrupted.
+Of its own: 2 the command line is wrong, 20 nothing wrong was found but not everything was decided,
+21 a state asked for with --reach is not reachable, 130 interrupted, 153 a file could not be
+written, 255 anything else.
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from types import TracebackType
@@ -34,7 +35,11 @@ class Live:
     def show(self, line: str) -> None:
         """Show the present state of affairs."""
         if self._terminal:
-            self._stream.write(f"\r\x1b[2K{line}")
+            # Only the line under the cursor can be rewritten: a longer one would leave its start.
+            width = shutil.get_terminal_size().columns - 1
+            self._stream.write(
+                f"\r\x1b[2K{line if len(line) <= width else line[: width - 1] + '…'}"
+            )
             self._shown = True
         elif time.monotonic() - self._last >= self._every:
             self._last = time.monotonic()

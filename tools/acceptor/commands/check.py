@@ -22,6 +22,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from acceptor.api import check
+from acceptor.commands.arguments import add_model, add_quiet, positive, seconds
 from acceptor.progress import Live
 from pymodel.check.options import CheckOptions, DepthOptions, SimulateOptions
 from pymodel.check.result import CheckResult, Counts
@@ -33,23 +34,7 @@ from pymodel.report import text
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `acceptor check`; long ones also with one dash, as TLC spells them."""
     add = parser.add_argument
-    add("spec", metavar="SPEC", help="the module to check, Spec.tla")
-    add("-config", "--config", metavar="CFG", help="the configuration (default: SPEC with .cfg)")
-    add(
-        "-I",
-        "--include",
-        metavar="DIR",
-        action="append",
-        default=[],
-        help="where else to look for modules; may be given several times",
-    )
-    add(
-        "--constant",
-        metavar="'N = 3'",
-        action="append",
-        default=[],
-        help="a constant's value (any expression), in place of the configuration's; or 'N <- Def'",
-    )
+    add_model(parser, "the module to check, Spec.tla")
     add(
         "--invariant",
         metavar="EXPR",
@@ -98,14 +83,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--max-findings",
         metavar="N",
-        type=_positive,
+        type=positive,
         default=100,
         help="with --continue: show at most N violations (default: 100)",
     )
     add(
         "--dfs",
         metavar="DEPTH",
-        type=_positive,
+        type=positive,
         help="search depth-first through behaviours of at most DEPTH states; a counterexample "
         "is found with less in memory, and need not be a shortest one",
     )
@@ -116,9 +101,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="refuse liveness under SYMMETRY or VIEW, which is unsound, and leave undecided what "
         "holds only because a constraint cuts the graph",
     )
-    add("--max-states", metavar="N", type=_positive, help="stop after N distinct states")
-    add("--max-depth", metavar="N", type=_positive, help="stop after N levels")
-    add("--max-seconds", metavar="S", type=float, help="stop after S seconds")
+    add("--max-states", metavar="N", type=positive, help="stop after N distinct states")
+    add("--max-depth", metavar="N", type=positive, help="stop after N levels")
+    add("--max-seconds", metavar="S", type=seconds, help="stop after S seconds")
     add("--json", metavar="FILE", help="write the result as JSON (- for standard output)")
     add("--html", metavar="FILE", help="write a page that shows the result and the counterexample")
     add("--dot", metavar="FILE", help="write the graph of states, for Graphviz (small models)")
@@ -128,7 +113,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="print how often each action made a step, and each expression was evaluated (slower)",
     )
-    add("-q", "--quiet", action="store_true", help="no progress")
+    add_quiet(parser)
 
 
 def _add_simulation(parser: argparse.ArgumentParser) -> None:
@@ -144,10 +129,10 @@ def _add_simulation(parser: argparse.ArgumentParser) -> None:
         help="simulate, drawing an action's arguments instead of looking at every successor",
     )
     group.add_argument(
-        "--num", metavar="N", type=_positive, help="behaviours (default: until Ctrl-C)"
+        "--num", metavar="N", type=positive, help="behaviours (default: until Ctrl-C)"
     )
     group.add_argument(
-        "-depth", "--depth", metavar="D", type=_positive, default=100, help="states in a behaviour"
+        "-depth", "--depth", metavar="D", type=positive, default=100, help="states in a behaviour"
     )
     group.add_argument(
         "-seed", "--seed", metavar="S", type=int, help="of a run that is to be repeated exactly"
@@ -159,13 +144,6 @@ def _simulation(arguments: argparse.Namespace) -> SimulateOptions | None:
         return None
     seed = secrets.randbits(48) if arguments.seed is None else arguments.seed
     return SimulateOptions(seed, arguments.num, arguments.depth, arguments.generate)
-
-
-def _positive(word: str) -> int:
-    number = int(word)
-    if number <= 0:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -20,6 +20,7 @@ import argparse
 import os
 from pathlib import Path
 
+from acceptor.commands.arguments import add_model, add_quiet, count, seconds
 from acceptor.progress import Live
 from pymodel.check.result import EXIT_UNDECIDED
 from pymodel.engine.interpreter import Interpreter
@@ -42,23 +43,7 @@ _EXITS = {
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `acceptor prove`."""
     add = parser.add_argument
-    add("spec", metavar="SPEC", help="the module with the invariant, IndSpec.tla")
-    add("-config", "--config", metavar="CFG", help="the configuration (default: SPEC with .cfg)")
-    add(
-        "-I",
-        "--include",
-        metavar="DIR",
-        action="append",
-        default=[],
-        help="where else to look for modules; may be given several times",
-    )
-    add(
-        "--constant",
-        metavar="'N = 3'",
-        action="append",
-        default=[],
-        help="a constant's value, in place of the configuration's",
-    )
+    add_model(parser, "the module with the invariant, IndSpec.tla")
     add("--invariant", metavar="NAME", help="what to prove (default: the first INVARIANT)")
     add(
         "--implies",
@@ -79,33 +64,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--steps",
         metavar="K",
-        type=_count,
+        type=count,
         help="do not prove: look for a run of at most K steps that makes the invariant false",
     )
     add(
         "--timeout",
         metavar="S",
-        type=_seconds,
+        type=seconds,
         default=DEFAULT_TIMEOUT,
         help=f"seconds that Z3 gets for one obligation (default: {DEFAULT_TIMEOUT:.0f})",
     )
-    add("--jobs", metavar="N", type=_count, help="processes (default: one a core, at most 8)")
+    add("--jobs", metavar="N", type=count, help="processes (default: one a core, at most 8)")
     add("--all", action="store_true", help="show the states of every failure, not of the first")
-    add("-q", "--quiet", action="store_true", help="no progress")
-
-
-def _count(word: str) -> int:
-    number = int(word)
-    if number < 0:
-        raise argparse.ArgumentTypeError("must not be negative")
-    return number
-
-
-def _seconds(word: str) -> float:
-    number = float(word)
-    if not number > 0:
-        raise argparse.ArgumentTypeError("must be more than 0")
-    return number
+    add_quiet(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -134,26 +105,30 @@ def _prove(
     arguments: argparse.Namespace,
     first: bool,
 ) -> ProofResult:
-    done = 0
-    with Live() as live:
+    seen: list[Verdict] = []
+    try:
+        with Live() as live:
 
-        def progress(verdict: Verdict) -> None:
-            nonlocal done
-            done += 1
-            if not arguments.quiet:
-                live.show(f"{done} obligations: {verdict.outcome.value}: {verdict.obligation}")
+            def progress(verdict: Verdict) -> None:
+                seen.append(verdict)
+                if not arguments.quiet:
+                    what = f"{verdict.outcome.value}: {verdict.obligation}"
+                    live.show(f"{len(seen)} obligations: {what}")
 
-        return prove(
-            model,
-            invariant,
-            implies,
-            drop,
-            judge=Interpreter(model),
-            progress=progress,
-            timeout=arguments.timeout,
-            jobs=arguments.jobs or min(8, os.cpu_count() or 1),
-            stop_at_failure=first,
-        )
+            return prove(
+                model,
+                invariant,
+                implies,
+                drop,
+                judge=Interpreter(model),
+                progress=progress,
+                timeout=arguments.timeout,
+                jobs=arguments.jobs or min(8, os.cpu_count() or 1),
+                stop_at_failure=first,
+            )
+    except KeyboardInterrupt:
+        print(text.interrupted(invariant, seen, drop))
+        raise
 
 
 def _needed(model: Model, invariant: str, implies: list[str], arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ examples:
   acceptor simulate                           ten seeds, three storage replicas
   acceptor simulate --log-replica --seed 7    one seed, two storage replicas and a log replica
   acceptor simulate --seeds 1000 --faults 20  a campaign
-  acceptor simulate --seed 7 --out traces/    record its traces and the clients' history
+  acceptor simulate --seed 7 --out out/traces record its traces in out/traces/seed-7
 
 Exit codes: 0 all runs hold, 12 an invariant or linearizability broke, 13 a group did not converge.
 """
@@ -19,6 +19,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from acceptor.commands.arguments import add_quiet, positive
 from acceptor.progress import Live
 from impl.sim.run import THREE_STORAGE, TWO_AND_LOG, SimConfig, SimResult, simulate
 from pymodel.errors import EXIT_INVARIANT, EXIT_OK, EXIT_PROPERTY
@@ -28,20 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `acceptor simulate`."""
     add = parser.add_argument
     add("--seed", metavar="N", type=int, help="run this seed alone")
-    add("--seeds", metavar="N", type=_positive, default=10, help="run seeds 1..N (default: 10)")
+    add("--seeds", metavar="N", type=positive, default=10, help="run seeds 1..N (default: 10)")
     add("--log-replica", action="store_true", help="two storage replicas and a log replica")
-    add("--faults", metavar="N", type=_positive, default=8, help="faults a run (default: 8)")
-    add("--clients", metavar="N", type=_positive, default=4, help="clients (default: 4)")
-    add("--requests", metavar="N", type=_positive, default=12, help="requests each (default: 12)")
+    add("--faults", metavar="N", type=positive, default=8, help="faults a run (default: 8)")
+    add("--clients", metavar="N", type=positive, default=4, help="clients (default: 4)")
+    add("--requests", metavar="N", type=positive, default=12, help="requests each (default: 12)")
     add("--out", metavar="DIR", type=Path, help="record traces and history, a folder a seed")
-    add("-q", "--quiet", action="store_true", help="no progress")
-
-
-def _positive(word: str) -> int:
-    number = int(word)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
+    add_quiet(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -68,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
         interrupted = True
     for result in results:
         if not result.ok:
-            print(_failure(result))
+            print(_failure(result, arguments))
     print(_summary(results, len(seeds)))
     return 130 if interrupted else _exit_code(results)
 
@@ -81,15 +75,22 @@ def _exit_code(results: list[SimResult]) -> int:
     return EXIT_OK if all(r.converged for r in results) else EXIT_PROPERTY
 
 
-def _failure(result: SimResult) -> str:
+def _failure(result: SimResult, arguments: argparse.Namespace) -> str:
     lines = [f"seed {result.seed} fails:"]
     lines += [f"  {v.invariant}: {v.message}" for v in result.violations]
     if not result.linearizable.ok:
         lines.append(f"  {result.linearizable}")
     lines.append("  its faults:")
     lines += [f"    {fault}" for fault in result.faults]
-    lines.append(f"  again: acceptor simulate --seed {result.seed} --out traces/")
+    lines.append(f"  again: acceptor simulate {_again(result.seed, arguments)} --out out/traces")
     return "\n".join(lines)
+
+
+def _again(seed: int, arguments: argparse.Namespace) -> str:
+    """The words that give this run again: all that it depends on, not the seed alone."""
+    group = " --log-replica" if arguments.log_replica else ""
+    sizes = " ".join(f"--{n} {getattr(arguments, n)}" for n in ("faults", "clients", "requests"))
+    return f"--seed {seed}{group} {sizes}"
 
 
 def _summary(results: list[SimResult], asked: int) -> str:
@@ -99,8 +100,9 @@ def _summary(results: list[SimResult], asked: int) -> str:
         for name, count in result.actions.items():
             actions[name] = actions.get(name, 0) + count
     shown = ", ".join(f"{name} {count:,}" for name, count in sorted(actions.items()))
+    stopped = "" if len(results) == asked else f" (interrupted; {asked} were asked for)"
     return (
-        f"{good} of {len(results)} runs hold ({asked} asked for): "
+        f"{good} of {len(results)} runs hold{stopped}: "
         f"{sum(r.steps for r in results):,} steps, {sum(r.lost for r in results):,} messages lost, "
         f"{sum(r.duplicated for r in results):,} doubled, "
         f"{sum(len(r.history) for r in results):,} client operations\nactions: {shown or 'none'}"

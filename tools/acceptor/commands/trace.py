@@ -4,8 +4,8 @@ Traces are ndjson, a file a node; the files of one run are merged by causality, 
 names and values are bound to the spec stands in SPEC.bind.toml beside the spec, or is by name.
 
 examples:
-  acceptor trace out/traces/*.ndjson                  against specs/log/MultiPaxos.tla
-  acceptor trace run/ --spec Spec.tla                 all .ndjson of a folder, another spec
+  acceptor trace out/traces/seed-7                    a folder's .ndjson, against MultiPaxos
+  acceptor trace r1.ndjson r2.ndjson --spec Spec.tla  these files, against another spec
   acceptor trace run/ --completions                   and Z3: can each observation be completed?
   acceptor trace run/ --falsify                       alter every field: is each change refused?
 
@@ -18,6 +18,7 @@ import argparse
 import json
 from pathlib import Path
 
+from acceptor.commands.arguments import add_quiet, positive
 from acceptor.paths import specs
 from acceptor.progress import Live
 from pymodel.check.result import EXIT_UNDECIDED
@@ -40,20 +41,20 @@ _EXITS = {
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `acceptor trace`."""
     add = parser.add_argument
-    add("traces", metavar="TRACE", nargs="+", type=Path, help="files, or folders of .ndjson files")
+    add("traces", metavar="TRACE", nargs="+", type=Path, help="one run's files, or its folder")
     add("--spec", metavar="SPEC", type=Path, help="the spec (default: MultiPaxos)")
     add("--bind", metavar="TOML", type=Path, help="the binding (default: beside the spec)")
     add(
         "--max-states",
         metavar="N",
-        type=int,
+        type=positive,
         default=Budget().max_frontier,
         help="spec states that may be consistent at once, before the answer is undecided",
     )
     add("--completions", action="store_true", help="ask Z3 whether observations fit the invariant")
     add("--falsify", action="store_true", help="alter the trace everywhere; all must be refused")
     add("--json", metavar="FILE", type=Path, help="write the verdict as JSON")
-    add("-q", "--quiet", action="store_true", help="no progress")
+    add_quiet(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -1,0 +1,33 @@
+"""Numbers on the command line: what is wrong is said in words, and it is exit code 2."""
+
+from __future__ import annotations
+
+import pytest
+
+from acceptor.__main__ import main
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["check", "S.tla", "--max-states", "0"], "--max-states: must be at least 1"),
+        (["check", "S.tla", "--max-states", "many"], "--max-states: 'many' is not a whole number"),
+        (["check", "S.tla", "--max-seconds", "-1"], "--max-seconds: must be more than 0"),
+        (["prove", "S.tla", "--steps", "-1"], "--steps: must not be negative"),
+        (["prove", "S.tla", "--timeout", "soon"], "--timeout: 'soon' is not a number"),
+        (["simulate", "--seeds", "x"], "--seeds: 'x' is not a whole number"),
+        (["trace", "t.ndjson", "--max-states", "0"], "--max-states: must be at least 1"),
+    ],
+)
+def test_a_wrong_number(words: list[str], why: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    assert why in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["check", "prove"])
+def test_a_model_is_named_alike_everywhere(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command, "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert all(word in shown for word in ("SPEC", "-config CFG", "-I DIR", "--constant 'N = 3'"))

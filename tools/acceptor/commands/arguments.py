@@ -1,0 +1,67 @@
+"""What may live here: arguments that several commands share, and the types of numbers in them."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def add_model(parser: argparse.ArgumentParser, what: str) -> None:
+    """The arguments that name a model: SPEC, its configuration, folders, constants.
+
+    `what` says in the help what SPEC is. `-config` has one dash because TLC's users type it so.
+    """
+    add = parser.add_argument
+    add("spec", metavar="SPEC", help=what)
+    add("-config", "--config", metavar="CFG", help="the configuration (default: SPEC with .cfg)")
+    add(
+        "-I",
+        "--include",
+        metavar="DIR",
+        action="append",
+        default=[],
+        help="where else to look for modules; may be given several times",
+    )
+    add(
+        "--constant",
+        metavar="'N = 3'",
+        action="append",
+        default=[],
+        help="a constant's value (any expression), in place of the configuration's; or 'N <- Def'; "
+        "may be given several times",
+    )
+
+
+def add_quiet(parser: argparse.ArgumentParser) -> None:
+    """`--quiet`, for every command that shows progress."""
+    parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
+
+
+def positive(word: str) -> int:
+    """A number from 1 on, as argparse's `type`."""
+    return _number(word, 1, "must be at least 1")
+
+
+def count(word: str) -> int:
+    """A number from 0 on, as argparse's `type`."""
+    return _number(word, 0, "must not be negative")
+
+
+def _number(word: str, least: int, why: str) -> int:
+    try:
+        number = int(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a whole number") from None
+    if number < least:
+        raise argparse.ArgumentTypeError(why)
+    return number
+
+
+def seconds(word: str) -> float:
+    """A time of more than 0 s, as argparse's `type`."""
+    try:
+        number = float(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a number") from None
+    if not number > 0:
+        raise argparse.ArgumentTypeError("must be more than 0")
+    return number
