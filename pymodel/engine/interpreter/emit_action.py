@@ -11,27 +11,24 @@ variables of the next state that have a value. Init is an action too, on unprime
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pymodel.engine.interpreter.code import Code, Line
-from pymodel.engine.interpreter.emit_bind import (
-    Domain,
-    bind_known,
-    bind_let,
-    collected,
-    domain_of,
-    domains,
-    known_values,
-    loop,
-    narrowed,
+from pymodel.engine.interpreter.emit_bind import bind_let, domain_of, narrowed
+from pymodel.engine.interpreter.emit_fork import (
+    Next,
+    Then,
+    case,
+    each_of,
+    exists,
+    forall,
+    if_,
 )
-from pymodel.engine.interpreter.emit_test import cases, negated, stays
-from pymodel.engine.interpreter.emitter import Cell, Emitter, Env
+from pymodel.engine.interpreter.emit_test import negated, stays
+from pymodel.engine.interpreter.emitter import Emitter, Env
 from pymodel.kernel.nodes import (
     And,
     AngleAction,
-    Bound,
     Builtin,
     Case,
     Const,
@@ -52,20 +49,6 @@ from pymodel.kernel.nodes import (
 )
 from pymodel.values import TRUE
 
-Next = Mapping[str, Cell]
-#: Repeated code that is heavier than this becomes a function of its own.
-_REPEATED = 60
-_LIGHT = 6
-_FINAL_WEIGHT = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Then:
-    """What comes after: what generates it, and how much work that is."""
-
-    emit: Callable[[Next], None]
-    weight: int = _FINAL_WEIGHT
-
 
 @dataclass(slots=True)
 class ActionEmitter:
@@ -85,7 +68,7 @@ class ActionEmitter:
 
     # --- the state of the next state --------------------------------------------------------------
 
-    def _use(self, nxt: Next) -> None:
+    def use(self, nxt: Next) -> None:
         """From here on, these are the values of the next state."""
         if self.primed:
             self.em.next = nxt
@@ -105,9 +88,9 @@ class ActionEmitter:
 
     def emit(self, node: Node, env: Env, nxt: Next, then: Then) -> None:
         """Generate the successors that `node` allows, and `then` for each."""
-        self._use(nxt)
+        self.use(nxt)
         if self._full(nxt):
-            self._test(node, env, nxt, then)
+            self.test(node, env, nxt, then)
             return
         action = self.em.program.action_of(node) if self.em.action is None else None
         if action is not None:
@@ -120,7 +103,7 @@ class ActionEmitter:
     def _dispatch(self, node: Node, env: Env, nxt: Next, then: Then) -> None:
         if self.primed and not self.em.program.facts(node).primes:
             if not branches(node):
-                self._test(node, env, nxt, then)
+                self.test(node, env, nxt, then)
                 return
             if self._counted(node, env, nxt, then):
                 return
@@ -128,18 +111,18 @@ class ActionEmitter:
             case And(args):
                 self.sequence([(a, env) for a in args], nxt, then)
             case Or(args):
-                self._branches([(a, env) for a in args], nxt, then)
+                each_of(self, [(a, env) for a in args], nxt, then)
             case Exists():
-                self._exists(node, env, nxt, then)
+                exists(self, node, env, nxt, then)
             case Forall():
-                self._forall(node, env, nxt, then)
+                forall(self, node, env, nxt, then)
             case Implies(left, right):
                 # As TLC reads it: where the left side is false, the step goes on without the right.
-                self._if(left, right, Const(TRUE, span=node.span), env, nxt, then)
+                if_(self, left, right, Const(TRUE, span=node.span), env, nxt, then)
             case If(cond, then_, other):
-                self._if(cond, then_, other, env, nxt, then)
+                if_(self, cond, then_, other, env, nxt, then)
             case Case():
-                self._case(node, env, nxt, then)
+                case(self, node, env, nxt, then)
             case Let():
                 self.emit(node.body, bind_let(self.em, node, env), nxt, then)
             case Named():
@@ -147,7 +130,7 @@ class ActionEmitter:
                     self.emit(node.body, env, nxt, then)
             case SquareAction(action, sub):
                 same = self.em.program.derived(node, lambda: stays(sub))
-                self._branches([(action, env), (same, env)], nxt, then)
+                each_of(self, [(action, env), (same, env)], nxt, then)
             case AngleAction(action, sub):
                 self._angle(node, action, sub, env, nxt, then)
             case Unchanged(names):
@@ -160,7 +143,7 @@ class ActionEmitter:
                 subsets = Builtin("SUBSET", (right,), span=node.span)
                 self._assign_each(name, subsets, env, nxt, then)
             case _:
-                self._test(node, env, nxt, then)
+                self.test(node, env, nxt, then)
 
     def sequence(self, items: Sequence[tuple[Node, Env]], nxt: Next, then: Then) -> None:
         """Conjuncts, in order."""
@@ -199,10 +182,10 @@ class ActionEmitter:
             w.take(lines)
         return True
 
-    def _test(self, node: Node, env: Env, nxt: Next, then: Then) -> None:
-        self._guard(self.em.test(node, env), nxt, then)
+    def test(self, node: Node, env: Env, nxt: Next, then: Then) -> None:
+        self.guard(self.em.test(node, env), nxt, then)
 
-    def _guard(self, text: str, nxt: Next, then: Then) -> None:
+    def guard(self, text: str, nxt: Next, then: Then) -> None:
         """What comes after, if a condition holds; nested conditions become one."""
         if text == "False":
             return
@@ -226,9 +209,9 @@ class ActionEmitter:
 
     def _angle(self, node: Node, action: Node, sub: Node, env: Env, nxt: Next, then: Then) -> None:
         def changed(n: Next) -> None:
-            self._use(n)
+            self.use(n)
             same = self.em.program.derived(node, lambda: stays(sub))
-            self._guard(negated(self.em.test(same, env)), n, then)
+            self.guard(negated(self.em.test(same, env)), n, then)
 
         self.emit(action, env, nxt, Then(changed, then.weight + 2))
 
@@ -246,9 +229,9 @@ class ActionEmitter:
             else:
                 assigned[name] = now
                 self.em.program.note(name, now.shape)
-        self._use(assigned)
+        self.use(assigned)
         text = self.em.test(And(tuple(tests)), env) if tests else "True"
-        self._guard(text, assigned, then)
+        self.guard(text, assigned, then)
 
     def _assign(self, name: str, value: Node, env: Env, nxt: Next, then: Then) -> None:
         """`x' = e`."""
@@ -288,197 +271,6 @@ class ActionEmitter:
                 w.put(f"{new} = {em.program.table(name)}[{value}]")
             then.emit({**nxt, name: em.program.cell(name, new, domain.element)})
 
-    # --- branches ---------------------------------------------------------------------------------
-
-    def _branches(self, arms: Sequence[tuple[Node, Env]], nxt: Next, then: Then) -> None:
-        """Each arm and what comes after, one arm after the other."""
-        emits = [lambda t, a=a, e=e: self.emit(a, e, nxt, t) for a, e in arms]
-        self._fork(emits, nxt, then)
-
-    def _fork(self, emits: Sequence[Callable[[Then], None]], nxt: Next, then: Then) -> None:
-        """Several ways to go on. What comes after them is generated for each, or, if that were too
-        much code, once as a function that is called from each."""
-        if then.weight <= _LIGHT or (len(emits) - 1) * then.weight <= _REPEATED:
-            for emit in emits:
-                self._use(nxt)
-                emit(then)
-            return
-        em, w = self.em, self.em.writer
-        depth = w.depth
-        functions: dict[tuple[object, ...], str] = {}
-        definitions: list[Line] = []
-
-        def call(n: Next) -> None:
-            new = tuple(sorted(set(n) - set(nxt)))
-            key = (em.action, *new)
-            if key not in functions:
-                functions[key] = w.fresh("c")
-                here, w.depth = w.depth, depth
-                with w.aside() as lines:
-                    self._define(functions[key], new, nxt, then)
-                w.depth = here
-                definitions.extend(lines)
-            args = ", ".join(n[name].id or "" for name in new)
-            self._return(f"{functions[key]}({args})")
-
-        with w.aside() as lines:
-            for emit in emits:
-                self._use(nxt)
-                emit(Then(call))
-        w.take(definitions)
-        w.take(lines)
-
-    def _define(self, name: str, new: tuple[str, ...], nxt: Next, then: Then) -> None:
-        """A function that goes on after a fork, given the values that the fork has assigned."""
-        em, w = self.em, self.em.writer
-        params = {variable: w.fresh("i") for variable in new}
-        with em.function(f"def {name}({', '.join(params.values())}):"):
-            cells = {v: em.program.cell(v, p, em.program.shapes[v]) for v, p in params.items()}
-            then.emit({**nxt, **cells})
-            w.put("return False" if self.returns else "return")
-
-    def _if(self, cond: Node, yes: Node, no: Node, env: Env, nxt: Next, then: Then) -> None:
-        w = self.em.writer
-        text = self.em.test(cond, env)
-        if text in ("True", "False"):
-            self.emit(yes if text == "True" else no, env, nxt, then)
-            return
-
-        def arm(head: str, node: Node) -> Callable[[Then], None]:
-            def emit(t: Then) -> None:
-                with w.block(head):
-                    self.emit(node, env, nxt, t)
-
-            return emit
-
-        flag = w.fresh("b")
-        w.put(f"{flag} = {text}")
-        self._fork((arm(f"if {flag}:", yes), arm(f"if not {flag}:", no)), nxt, then)
-
-    def _case(self, node: Case, env: Env, nxt: Next, then: Then) -> None:
-        """The number of the first true arm, and then the arms."""
-        w = self.em.writer
-        which = w.fresh("b")
-        arms = [value for _, value in node.arms]
-        if node.other is not None:
-            arms.append(node.other)
-        count = 0
-
-        def choose(_arm: Node) -> None:
-            nonlocal count
-            w.put(f"{which} = {count}")
-            count += 1
-
-        cases(self.em, node, env, choose)
-
-        def arm(i: int) -> Callable[[Then], None]:
-            def emit(t: Then) -> None:
-                with w.block(f"if {which} == {i}:"):
-                    self.emit(arms[i], env, nxt, t)
-
-            return emit
-
-        self._fork([arm(i) for i in range(len(arms))], nxt, then)
-
-    def _exists(self, node: Exists, env: Env, nxt: Next, then: Then) -> None:
-        em = self.em
-        if em.crowded:
-            name = em.writer.fresh("f")
-            with em.function(f"def {name}():"):
-                self._exists(node, env, nxt, then)
-                em.writer.put("return False" if self.returns else "return")
-            self._return(f"{name}()")
-            return
-        found = domains(em, node.bounds, env)
-
-        def rest(i: int, inner: Env, n: Then) -> None:
-            if i == len(found):
-                self.emit(node.body, inner, nxt, n)
-                return
-            bound, domain = found[i]
-            values = known_values(bound, domain)
-            if values is not None and em.affordable(len(values), node.body):
-                emits = [
-                    lambda t, v=v: rest(i + 1, bind_known(em, bound, v, inner), t) for v in values
-                ]
-                self._fork(emits, nxt, n)
-                return
-            em.failures += 1  # successors come in the model's order
-            with loop(em, bound, domain, inner) as e:
-                em.failures += 1
-                rest(i + 1, e, n)
-
-        rest(0, env, then)
-
-    def _forall(self, node: Forall, env: Env, nxt: Next, then: Then) -> None:
-        """`\\A x \\in S : A` is the conjunction of A for every x."""
-        em = self.em
-        found = domains(em, node.bounds, env)
-        known = [(bound, known_values(bound, domain)) for bound, domain in found]
-        if all(values is not None for _, values in known):
-            envs: list[Env] = [env]
-            for bound, values in known:
-                envs = [bind_known(em, bound, v, e) for e in envs for v in values or ()]
-            self.sequence([(node.body, e) for e in envs], nxt, then)
-            return
-        self._forall_running(node, found, env, nxt, then)
-
-    def _forall_running(
-        self, node: Forall, found: list[tuple[Bound, Domain]], env: Env, nxt: Next, then: Then
-    ) -> None:
-        """The same over sets known only when running: a function that takes the first round, and
-        calls itself for the others; one function for each set of variables that have a value."""
-        em, w = self.em, self.em.writer
-        rounds = w.fresh("t")
-        text, _ = collected(em, found, env, lambda e: (_names_text(node, e), Code("")))
-        w.put(f"{rounds} = {text}")
-        names = [name for bound in node.bounds for name in bound.names]
-        functions: dict[tuple[str, ...], str] = {}
-
-        def call(n: Next, i: str) -> str:
-            assigned = tuple(sorted(set(n) - set(nxt)))
-            if assigned not in functions:
-                functions[assigned] = w.fresh("c")
-                define(functions[assigned], assigned)
-            args = ", ".join([i, *(n[name].id or "" for name in assigned)])
-            return f"{functions[assigned]}({args})"
-
-        def define(function: str, assigned: tuple[str, ...]) -> None:
-            i = w.fresh("k")
-            params = {v: w.fresh("i") for v in assigned}
-            cells = {v: em.program.cell(v, p, em.program.shapes[v]) for v, p in params.items()}
-            here, w.depth = w.depth, depth
-            with (
-                w.aside() as lines,
-                em.function(f"def {function}({', '.join([i, *params.values()])}):"),
-            ):
-                with w.block(f"if {i} == len({rounds}):"):
-                    then.emit({**nxt, **cells})
-                    w.put("return False" if self.returns else "return")
-                texts = [em.name(n) for n in names]
-                w.put(f"{', '.join(texts)}, = {rounds}[{i}]")
-                inner = {**env, **{n: Code(t) for n, t in zip(names, texts, strict=True)}}
-                again = Then(lambda n: self._return(call(n, f"{i} + 1")))
-                self.emit(node.body, inner, {**nxt, **cells}, again)
-                w.put("return False" if self.returns else "return")
-            w.depth = here
-            definitions.extend(lines)
-
-        depth = w.depth
-        definitions: list[Line] = []
-        first = call(nxt, "0")
-        w.take(definitions)
-        self._return(first)
-
-    def _return(self, call: str) -> None:
-        """Call a function of generated code; under ENABLED, its success ends the caller too."""
-        w = self.em.writer
-        if self.returns:
-            with w.block(f"if {call}:"):
-                w.put("return True")
-        else:
-            w.put(call)
-
 
 def branches(node: Node) -> bool:
     """Whether a formula without next values may be true in more than one way, as actions count."""
@@ -505,12 +297,6 @@ def count_ways(em: Emitter, node: Node, env: Env) -> str:
     em.action = -1
     emitter.emit(node, env, {}, Then(lambda _n: w.put(f"{name}[0] += 1"), 1))
     return f"{name}[0]"
-
-
-def _names_text(node: Forall, env: Env) -> str:
-    """A tuple of all names that a quantifier binds."""
-    names = [name for bound in node.bounds for name in bound.names]
-    return f"({''.join(f'{b.text}, ' for n in names if isinstance(b := env[n], Code))})"
 
 
 def enabled(em: Emitter, node: Enabled, env: Env) -> str:
