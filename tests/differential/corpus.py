@@ -27,8 +27,18 @@ RANDOM_TOPIC = "random"
 _COVERS = re.compile(r"\\\* Covers: (.+)")
 _SYMMETRIC = re.compile(r"\\\* Symmetric: (.+)")
 #: What one pin may hold, in the order in which it is written.
-KEYS = ("exit_code", "verdict", "property", "trace", "generated", "distinct", "depth", "states")
-#: Verdicts whose counterexample has a length worth comparing.
+KEYS = (
+    "exit_code",
+    "verdict",
+    "property",
+    "trace",
+    "lasso",
+    "generated",
+    "distinct",
+    "depth",
+    "states",
+)
+#: Verdicts whose counterexample has a length worth comparing, unless it is a behaviour without end.
 TRACED = ("deadlock", "invariant", "property")
 
 Pin = Mapping[str, Any]
@@ -109,7 +119,9 @@ def pin_of(result: RefereeResult, symmetric: tuple[tuple[str, ...], ...] = ()) -
     pin: dict[str, Any] = {"exit_code": result.exit_code, "verdict": result.verdict}
     if result.property_name:
         pin["property"] = result.property_name
-    if result.verdict in TRACED:
+    if result.lasso:
+        pin["lasso"] = True
+    elif result.verdict in TRACED:
         pin["trace"] = len(result.trace)
     if result.finished:
         pin |= {

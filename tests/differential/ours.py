@@ -56,7 +56,9 @@ def ask_ours(
 
 def _counterexample(found: Finding, verdict: str) -> dict[str, Any]:
     pin: dict[str, Any] = {"property": found.name} if found.name else {}
-    if verdict in TRACED:
+    if found.loop is not None:
+        pin["lasso"] = True
+    elif verdict in TRACED:
         pin["trace"] = len(found.trace)
     return pin
 

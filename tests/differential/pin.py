@@ -36,10 +36,15 @@ def render(pins: Mapping[str, Pin]) -> str:
         out.append(f'["{name}"]')
         for key in KEYS:
             if key in pins[name]:
-                value = pins[name][key]
-                out.append(f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value}")
+                out.append(f"{key} = {_toml(pins[name][key])}")
         out.append("")
     return "\n".join(out)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def main(parts: Sequence[str]) -> int:

@@ -41,6 +41,7 @@ _COUNTS = re.compile(
 )
 _DEPTH = re.compile(r"The depth of the complete state graph search is (\d+)")
 _STATE_HEAD = re.compile(r"\A(\d+): (?:<([A-Za-z_0-9!]*)[^\n]*>|(Stuttering))[^\n]*\n?")
+_LASSO = re.compile(r"\A\d+: (?:Stuttering|Back to state)")
 _NAMED = (
     re.compile(r"(?:Invariant|Action property|Temporal property|Property) (\S+) is violated"),
     re.compile(r"(?:Evaluating invariant|evaluating (?:the )?invariant) (\S+) failed"),
@@ -68,6 +69,8 @@ class RefereeResult:
     property_name: str = ""
     trace: tuple[State, ...] = ()
     actions: tuple[str, ...] = ()
+    #: Whether the counterexample has no end: it stutters, or goes back to a state.
+    lasso: bool = False
     generated: int | None = None
     distinct: int | None = None
     left_on_queue: int | None = None
@@ -219,6 +222,7 @@ def read_output(exit_code: int, output: str) -> RefereeResult:
         property_name=name,
         trace=tuple(trace),
         actions=tuple(actions),
+        lasso=any(_LASSO.match(body) for _, body in messages),
         generated=generated,
         distinct=distinct,
         left_on_queue=left,

@@ -1,0 +1,12 @@
+---- MODULE FairConjunction ----
+\* Covers: WF of a conjunction is weaker than WF of its parts.
+EXTENDS Naturals
+VARIABLES x, y
+vars == <<x, y>>
+Init == x = 0 /\ y = 0
+A == x' = (x + 1) % 3 /\ y' = y
+B == y' = (y + 1) % 3 /\ x' = x
+Next == A \/ B
+Spec == Init /\ [][Next]_vars /\ WF_vars(A /\ y = 1) /\ WF_vars(B)
+P == []<>(x = 2)
+====

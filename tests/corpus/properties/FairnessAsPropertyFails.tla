@@ -1,0 +1,12 @@
+---- MODULE FairnessAsPropertyFails ----
+\* Covers: WF of an action as a property of a specification without it.
+EXTENDS Naturals
+VARIABLES x, y
+vars == <<x, y>>
+Init == x = 0 /\ y = 0
+A == x' = (x + 1) % 3 /\ y' = y
+B == y' = (y + 1) % 3 /\ x' = x
+Next == A \/ B
+Spec == Init /\ [][Next]_vars /\ WF_vars(Next)
+P == WF_vars(B)
+====

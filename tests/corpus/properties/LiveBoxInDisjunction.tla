@@ -1,0 +1,12 @@
+---- MODULE LiveBoxInDisjunction ----
+\* Covers: [][A]_v under a disjunction.
+EXTENDS Naturals
+VARIABLES x, y
+vars == <<x, y>>
+Init == x = 0 /\ y = 0
+A == x' = (x + 1) % 3 /\ y' = y
+B == y' = (y + 1) % 3 /\ x' = x
+Next == A \/ B
+Spec == Init /\ [][Next]_vars
+P == [][A]_vars \/ [][B]_vars \/ <>(x = 1 \/ y = 1)
+====

@@ -1,0 +1,16 @@
+---- MODULE MutexStrong ----
+\* Covers: the same lock under strong fairness of entering: nobody starves.
+EXTENDS Naturals
+CONSTANT N
+VARIABLE pc
+Procs == 1..N
+Init == pc = [p \in Procs |-> "idle"]
+Others(p) == \A q \in Procs \ {p} : pc[q] # "in"
+Try(p) == pc[p] = "idle" /\ pc' = [pc EXCEPT ![p] = "try"]
+Enter(p) == pc[p] = "try" /\ Others(p) /\ pc' = [pc EXCEPT ![p] = "in"]
+Leave(p) == pc[p] = "in" /\ pc' = [pc EXCEPT ![p] = "idle"]
+Next == \E p \in Procs : Try(p) \/ Enter(p) \/ Leave(p)
+Spec == Init /\ [][Next]_pc
+Fair == Spec /\ \A p \in Procs : SF_pc(Enter(p)) /\ WF_pc(Leave(p))
+P == \A p \in Procs : pc[p] = "try" ~> pc[p] = "in"
+====

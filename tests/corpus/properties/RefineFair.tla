@@ -1,0 +1,13 @@
+---- MODULE RefineFair ----
+\* Covers: a refinement with fairness: the abstract WF follows from the concrete one.
+EXTENDS Naturals
+VARIABLES served, wait
+vars == <<served, wait>>
+Init == served = 0 /\ wait = 0
+Wait == wait < 2 /\ wait' = wait + 1 /\ served' = served
+Do == wait = 2 /\ wait' = 0 /\ served' = 1 - served
+Next == Wait \/ Do
+Turns == INSTANCE AbstractTurns
+Spec == Init /\ [][Next]_vars /\ WF_vars(Next)
+P == Turns!Spec
+====
