@@ -128,7 +128,9 @@ def _finding(finding: Finding) -> Iterable[str]:
         yield finding.diagnostic.render()
     else:
         yield f"Error: {finding.message}"
-        if finding.span is not None:
+        if finding.span is not None and finding.kind == "assumption":
+            yield f"  {finding.span}: {finding.span.text.splitlines()[0]}"  # it may have no name
+        elif finding.span is not None:
             yield f"  {finding.name} is at {finding.span}"
     if finding.trace:
         yield f"The behavior {'is' if finding.loop else 'up to this point is'}:"

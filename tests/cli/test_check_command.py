@@ -79,6 +79,14 @@ def test_a_missing_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert "no such file" in capsys.readouterr().err
 
 
+def test_a_false_assumption_is_shown(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spec.write_text(SPEC.replace("VARIABLE n", "ASSUME Max > 9\nVARIABLE n"))
+    assert main(["check", str(spec), "-q"]) == 10
+    out = capsys.readouterr().out
+    assert "Error: Assumption line 4 is false." in out
+    assert "Count.tla:4:1: ASSUME Max > 9" in out
+
+
 def test_deadlock_switches(spec: Path) -> None:
     cfg(spec, CFG.replace("FALSE", "TRUE"))
     assert main(["check", str(spec), "-q"]) == 11

@@ -92,6 +92,11 @@ def _rows(result: CheckResult, pinned: dict[str, Any]) -> list[Row]:
     )
     never = ", ".join(a.name for a in result.never_fired)
     rows.append(
-        Row("check", "every action fires", complete and not never, never or "see the report")
+        Row(
+            "check",
+            "every action fires",
+            complete and not never,
+            f"never: {never}" if never else f"{len(result.coverage)} actions",
+        )
     )
     return rows

@@ -22,7 +22,7 @@ td, th { text-align: left; vertical-align: top; padding: .3rem .6rem;
   border-bottom: 1px solid var(--line); }
 .holds { color: var(--good); font-weight: 600; } .fails { color: var(--bad); font-weight: 700; }
 pre { overflow-x: auto; background: #8881; padding: .8rem; border-radius: 4px; font-size: 13px; }
-svg { width: 100%; height: auto; } .way text { font-size: 14px; }
+svg { width: 100%; height: auto; }
 """
 
 #: The way through, as boxes (x, y, title, subtitle) and arrows between their names.
