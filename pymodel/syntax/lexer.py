@@ -105,6 +105,18 @@ def tokenize_expression(source: Source) -> list[Token]:
     return _Scanner(source, 0, whole_module=False).run()
 
 
+def tokenize_lazily(source: Source, offset: int) -> tuple[list[Token], Diagnostic | None]:
+    """The tokens from an offset up to a `*)` that closes no comment after it, or to the end.
+
+    `;` is a token too. The first thing that is no token ends them and is returned beside them.
+    """
+    scanner = _Scanner(source, offset, whole_module=False, in_comment=True)
+    try:
+        return scanner.run(), None
+    except SpecError as stray:
+        return scanner.finish(), stray.diagnostics[0]
+
+
 def position(source: Source, offset: int) -> tuple[int, int]:
     """The 1-based line and code-point column of an offset."""
     before = source.text.rfind("\n", 0, offset)
@@ -124,8 +136,11 @@ def _no_module(source: Source) -> Diagnostic:
 class _Scanner:
     """One run over one text."""
 
-    def __init__(self, source: Source, offset: int, *, whole_module: bool) -> None:
+    def __init__(
+        self, source: Source, offset: int, *, whole_module: bool, in_comment: bool = False
+    ) -> None:
         self.source = source
+        self.in_comment = in_comment
         self.text = source.text
         self.offset = offset
         self.line, col = position(source, offset)
@@ -139,6 +154,13 @@ class _Scanner:
         size = len(text)
         while self.offset < size:
             found = match(text, self.offset)
+            if self.in_comment and text[self.offset] in "*;":
+                if text.startswith("*)", self.offset):
+                    break
+                if text[self.offset] == ";":
+                    self._emit("symbol", ";")
+                    self.offset += 1
+                    continue
             if found is None:
                 raise SpecError(self._stray())
             kind = found.lastgroup or ""
@@ -152,6 +174,10 @@ class _Scanner:
                 self.offset = found.end()
                 if self.whole_module and self.depth == 0 and kind == "end":
                     break
+        return self.finish()
+
+    def finish(self) -> list[Token]:
+        """End the tokens with an `eof`."""
         self._emit("eof", "")
         return self.tokens
 

@@ -1,0 +1,70 @@
+"""What may live here: the door of the translator. A module's text in, a translation out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pymodel.errors import Source, SpecError
+from pymodel.syntax import nodes as n
+from pymodel.syntax.pluscal import nodes as p
+from pymodel.syntax.pluscal.flow import Flow, to_steps
+from pymodel.syntax.pluscal.grammar import parse_algorithm
+from pymodel.syntax.pluscal.labels import add_labels, added_labels
+from pymodel.syntax.pluscal.layout import show_pieces
+from pymodel.syntax.pluscal.locate import find_algorithm, find_options
+from pymodel.syntax.pluscal.macros import expand_macros
+from pymodel.syntax.pluscal.module import make_units
+from pymodel.syntax.pluscal.names import Renaming, resolve_names
+from pymodel.syntax.pluscal.options import Options, parse_options
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A translated algorithm.
+
+    `units` carry spans in the algorithm; `lines` are their text. `added` are the labels that the
+    translator put in, `renamings` the names it changed, `flow` the steps behind the actions.
+    """
+
+    algorithm: p.Algorithm
+    units: tuple[n.Unit, ...]
+    lines: tuple[str, ...]
+    options: Options
+    added: tuple[p.Label, ...]
+    renamings: tuple[Renaming, ...]
+    flow: Flow
+
+    @property
+    def text(self) -> str:
+        """The translation's text, every line with its newline."""
+        return "".join(line + "\n" for line in self.lines)
+
+
+def translate(source: Source, options: Options | None = None) -> Translation | None:
+    """Translate the algorithm in a text; None when it has none.
+
+    The options that the text gives itself come first, `options` are added to them only where they
+    are given. Raises `SpecError` with codes `syntax.*` and `pluscal.*`.
+    """
+    found = find_algorithm(source)
+    if found is None:
+        return None
+    chosen = parse_options(find_options(source)) if options is None else options
+    algorithm = expand_macros(parse_algorithm(found))
+    labelled = add_labels(algorithm, chosen.labels)
+    named = resolve_names(labelled)
+    flow = to_steps(named.algorithm)
+    pieces = make_units(flow, chosen)
+    lines = show_pieces(pieces, named.renamings, chosen.line_width)
+    return Translation(
+        labelled,
+        tuple(piece.unit for piece in pieces),
+        tuple(lines),
+        chosen,
+        added_labels(labelled),
+        named.renamings,
+        flow,
+    )
+
+
+__all__ = ["SpecError", "Translation", "translate"]
