@@ -39,7 +39,8 @@ class TraceStep:
 
     `action` is "" for an initial state and for stuttering; `args` are the action's arguments by
     the author's names; `alias` is what the configuration's ALIAS makes of the state; `changed`
-    names what is shown and differs from the state before.
+    names what is shown and differs from the state before. `origin` says in words where the step is
+    in the text that the action was made from, such as a PlusCal algorithm.
     """
 
     number: int
@@ -49,6 +50,7 @@ class TraceStep:
     changed: frozenset[str]
     span: Span | None = field(default=None, compare=False, repr=False)
     alias: Mapping[str, Value] | None = None
+    origin: str = ""
 
     @property
     def shown(self) -> Mapping[str, Value]:

@@ -143,6 +143,8 @@ def _card(step: TraceStep, before: TraceStep | None, last: bool) -> Iterator[str
     kind = "card last" if last else "card"
     yield f'<article class="{kind}" id="s{step.number}">'
     yield f"<h3><b>{step.number}</b> {escape(text.label(step))}</h3>"
+    if step.origin:
+        yield f'<p class="origin">{escape(step.origin)}</p>'
     if step.span is not None:
         yield f'<p class="place">{escape(str(step.span))}</p>'
     if before is None:

@@ -95,6 +95,7 @@ def _step(s: TraceStep) -> dict[str, Any]:
         if s.alias is None
         else {name: encode_value(v) for name, v in s.alias.items()},
         "changed": sorted(s.changed),
+        "origin": s.origin or None,
         "span": _span(s.span),
     }
 

@@ -17,6 +17,7 @@ header.open { border-color:var(--open) }
 h1 { margin:.3em 0 0; font-size:22px } header p { white-space:pre-line }
 h2 { font-size:18px; margin:1.4em 0 .4em } .finding>h2 { color:var(--bad) }
 .place { color:var(--soft); font-size:12px; margin:0 0 6px }
+.origin { font-size:13px; margin:0 0 2px }
 pre { margin:0; font:12.5px/1.4 ui-monospace,monospace; white-space:pre-wrap }
 .picture { overflow-x:auto; background:var(--wash); border-radius:8px; margin:12px 0 }
 .lane { stroke:var(--line); stroke-width:2 } .flow { fill:none; stroke:var(--soft) }

@@ -174,7 +174,8 @@ def trace(steps: tuple[TraceStep, ...]) -> Iterable[str]:
     before: TraceStep | None = None
     for step in steps:
         where = f"  at {step.span}" if step.span else ""
-        yield f"State {step.number}: {label(step)}{where}"
+        origin = f"  [{step.origin}]" if step.origin else ""
+        yield f"State {step.number}: {label(step)}{origin}{where}"
         for name, value in step.shown.items():
             mark = CHANGED if name in step.changed else _SAME
             lead = f"{mark}/\\ {name} = "

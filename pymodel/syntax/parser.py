@@ -1,4 +1,7 @@
-"""What may live here: the doors of the parser. Text in, tree out; failures are `SpecError`s."""
+"""What may live here: the doors of the parser. Text in, tree out; failures are `SpecError`s.
+
+An algorithm in PlusCal whose translation the text lacks is translated on the way in.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,14 @@ from typing import TypeVar
 from pymodel.errors import Diagnostic, Source, SpecError
 from pymodel.syntax import nodes as n
 from pymodel.syntax.lexer import Token, tokenize, tokenize_expression
+from pymodel.syntax.pluscal.embed import (
+    Embedded,
+    State,
+    embedded,
+    has_algorithm,
+    text_with_translation,
+    with_translation,
+)
 from pymodel.syntax.units import UnitParser
 
 _T = TypeVar("_T")
@@ -16,24 +27,34 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A module's tree, with its identifiers and strings in the order of the text, each once."""
+    """A module's tree, with its identifiers and strings in the order of the text, each once.
+
+    `pluscal` says how the module's algorithm stands to it, if it has one; where the translation was
+    missing, the tree has it.
+    """
 
     module: n.Module
     identifiers: tuple[str, ...]
     strings: tuple[str, ...]
+    pluscal: Embedded | None = None
 
 
 def parse_source(source: Source) -> Parsed:
     """Parse the first module of a source.
 
-    Raises `SpecError` with all independent errors found (codes `syntax.*`).
+    Raises `SpecError` with all independent errors found (codes `syntax.*`, `pluscal.*`).
     """
     tokens = tokenize(source)
     parser = UnitParser(tokens)
     module = _guard(parser, parser.module)
     if parser.errors:
         raise SpecError(*parser.errors)
-    return Parsed(module, _texts(tokens, "ident"), _texts(tokens, "string"))
+    algorithm = embedded(source, module) if has_algorithm(source) else None
+    if algorithm is not None and algorithm.state is State.MISSING:
+        assert algorithm.translation is not None
+        module = with_translation(source, module, algorithm.translation)
+        tokens = tokenize(Source(source.name, text_with_translation(source, algorithm.translation)))
+    return Parsed(module, _texts(tokens, "ident"), _texts(tokens, "string"), algorithm)
 
 
 def parse_module(source: Source) -> n.Module:

@@ -143,6 +143,16 @@ def _class_cache(java: Path, jar: Path) -> list[str]:
 _JVM = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g", "-XX:-UsePerfData"]
 
 
+def java_command(work: Path, library: Sequence[Path] = ()) -> list[str]:
+    """The command line up to the name of a class in TLC's jar. Raises `TlcMissingError`."""
+    java, jar = _java_and_jar()
+    # TLC unpacks its standard modules into java.io.tmpdir: runs side by side must not share it.
+    command = [str(java), *_class_cache(java, jar), *_JVM, f"-Djava.io.tmpdir={work}"]
+    if library:
+        command += ["-DTLA-Library=" + os.pathsep.join(str(p.resolve()) for p in library)]
+    return [*command, "-cp", str(jar)]
+
+
 def run_tlc(
     module: Path,
     cfg: Path | None = None,
@@ -160,14 +170,10 @@ def run_tlc(
     finished. Raises `TlcMissingError`, `TlcTimeoutError`, and `ValueSyntaxError` for a value that
     the reader does not know.
     """
-    java, jar = _java_and_jar()
     cfg = cfg or module.with_suffix(".cfg")
     with tempfile.TemporaryDirectory(prefix="tlc-") as work:
-        # TLC unpacks its standard modules into java.io.tmpdir: runs side by side must not share it.
-        command = [str(java), *_class_cache(java, jar), *_JVM, f"-Djava.io.tmpdir={work}"]
-        if library:
-            command += ["-DTLA-Library=" + os.pathsep.join(str(p.resolve()) for p in library)]
-        command += ["-cp", str(jar), "tlc2.TLC", "-tool", "-workers", "1", "-nowarning"]
+        command = java_command(Path(work), library)
+        command += ["tlc2.TLC", "-tool", "-workers", "1", "-nowarning"]
         command += ["-metadir", f"{work}/meta", "-config", str(cfg.resolve())]
         if dump:
             command += ["-dump", f"{work}/states"]

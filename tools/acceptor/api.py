@@ -17,6 +17,7 @@ from pymodel.kernel.loading import Definitions
 from pymodel.kernel.model import Model
 from pymodel.library.order import Order
 from pymodel.library.registry import Context
+from pymodel.report.pluscal import told
 
 
 def check(
@@ -56,7 +57,7 @@ def check(
     if warned is not None:
         for warning in model.warnings:
             warned(warning)
-    return run(model, _factory(options or CheckOptions(), coverage), options, progress)
+    return told(run(model, _factory(options or CheckOptions(), coverage), options, progress))
 
 
 def _factory(options: CheckOptions, coverage: bool) -> EngineFactory:

@@ -14,17 +14,7 @@ def parse_algorithm(found: Found) -> p.Algorithm:
     """The tree of an algorithm. Raises `SpecError` with codes `syntax.*` and `pluscal.*`."""
     tokens, stray = tokenize_algorithm(found.source, found.body)
     parser = AlgorithmParser(tokens, stray)
-    try:
-        return parser.algorithm(found)
-    except RecursionError:
-        raise SpecError(
-            Diagnostic(
-                "syntax.too-deep",
-                "this algorithm is nested too deeply",
-                parser.previous().span,
-                "split it with procedures or macros",
-            )
-        ) from None
+    return parser.algorithm(found)
 
 
 class AlgorithmParser(StatementParser):

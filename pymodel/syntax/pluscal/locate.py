@@ -12,7 +12,9 @@ from pymodel.errors import Source, Span
 from pymodel.syntax.lexer import position
 
 _START = re.compile(r"--(?:(?P<fair>fair)[ \t\r\n]+)?algorithm\b")
-_LONE_FAIR = re.compile(r"--fair\b")
+_CONVINCING = re.compile(
+    r"\s+\w+\s*(?:\{|\(\*|\\\*|(?:variables?|define|macro|procedure|process|fair|begin)\b)"
+)
 _BEGIN = re.compile(r"^.*\bBEGIN[ \t]+TRANSLATION\b.*$", re.MULTILINE)
 _END = re.compile(r"^.*\bEND[ \t]+TRANSLATION\b.*$", re.MULTILINE)
 _OPTIONS = re.compile(r"\bPlusCal[ \t]+options[ \t]*\(([^)]*)\)")
@@ -27,6 +29,11 @@ class Found:
     start: int
     body: int
     fair: bool
+
+    @property
+    def convincing(self) -> bool:
+        """Whether what follows looks like an algorithm, and not like prose about algorithms."""
+        return _CONVINCING.match(self.source.text, self.body) is not None
 
     @property
     def span(self) -> Span:

@@ -15,8 +15,8 @@ class Options:
     """How to translate.
 
     `fairness`: "" (as the algorithm says), "wf" or "sf" (of every process that says nothing),
-    "wfNext" or "nof" (none at all). `termination` asks for the property in the .cfg; `write_cfg` is false
-    under `-nocfg`. `done_disjunct` is false under `-noDoneDisjunct`.
+    "wfNext" or "nof" (none at all). `termination` asks for the property in the .cfg; `write_cfg` is
+    false under `-nocfg`. `done_disjunct` is false under `-noDoneDisjunct`.
     """
 
     fairness: str = ""
@@ -33,11 +33,12 @@ class Options:
         return self.fairness or ("wf" if self.termination else "")
 
 
-_FAIRNESS = ("wf", "sf", "wfNext", "nof")
+#: The kinds of fairness that a command line may ask for.
+FAIRNESS = ("wf", "sf", "wfNext", "nof")
 #: Options that mean nothing here: other tools' debugging, and what is always so.
 _IGNORED = frozenset(("unixEOL", "debug", "writeAST"))
 _WITH_VALUE = frozenset(("labelRoot", "lineWidth", "version", "spec", "myspec", "spec2", "myspec2"))
-_KNOWN = (*_FAIRNESS, "termination", "nocfg", "label", "reportLabels", "noDoneDisjunct", *_IGNORED)
+_KNOWN = (*FAIRNESS, "termination", "nocfg", "label", "reportLabels", "noDoneDisjunct", *_IGNORED)
 _MIN_WIDTH = 60
 
 
@@ -53,7 +54,7 @@ def parse_options(words: Sequence[str], options: Options | None = None) -> Optio
     queue = list(words)
     while queue:
         word = queue.pop(0).lstrip("-")
-        if word in _FAIRNESS or word == "fairness":
+        if word in FAIRNESS or word == "fairness":
             values["fairness"] = "wf" if word == "fairness" else word
         elif word == "termination":
             values["termination"] = True

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pymodel.errors import Source, SpecError
+from pymodel.errors import Diagnostic, Source, SpecError
 from pymodel.syntax import nodes as n
 from pymodel.syntax.pluscal import nodes as p
 from pymodel.syntax.pluscal.flow import Flow, to_steps
 from pymodel.syntax.pluscal.grammar import parse_algorithm
 from pymodel.syntax.pluscal.labels import add_labels, added_labels
 from pymodel.syntax.pluscal.layout import show_pieces
-from pymodel.syntax.pluscal.locate import find_algorithm, find_options
+from pymodel.syntax.pluscal.locate import Found, find_algorithm, find_options
 from pymodel.syntax.pluscal.macros import expand_macros
 from pymodel.syntax.pluscal.module import make_units
 from pymodel.syntax.pluscal.names import Renaming, resolve_names
@@ -43,13 +43,27 @@ class Translation:
 def translate(source: Source, options: Options | None = None) -> Translation | None:
     """Translate the algorithm in a text; None when it has none.
 
-    The options that the text gives itself come first, `options` are added to them only where they
-    are given. Raises `SpecError` with codes `syntax.*` and `pluscal.*`.
+    Without `options` those that the text gives itself are followed. Raises `SpecError` with codes
+    `syntax.*` and `pluscal.*`.
     """
     found = find_algorithm(source)
     if found is None:
         return None
     chosen = parse_options(find_options(source)) if options is None else options
+    try:
+        return _translated(found, chosen)
+    except RecursionError:
+        raise SpecError(
+            Diagnostic(
+                "syntax.too-deep",
+                "this algorithm is nested too deeply",
+                found.span,
+                "split it with procedures or macros",
+            )
+        ) from None
+
+
+def _translated(found: Found, chosen: Options) -> Translation:
     algorithm = expand_macros(parse_algorithm(found))
     labelled = add_labels(algorithm, chosen.labels)
     named = resolve_names(labelled)
@@ -65,6 +79,3 @@ def translate(source: Source, options: Options | None = None) -> Translation | N
         named.renamings,
         flow,
     )
-
-
-__all__ = ["SpecError", "Translation", "translate"]

@@ -1,0 +1,111 @@
+"""What may live here: a check's result told in terms of the PlusCal algorithm it came from.
+
+Steps of a counterexample get the process, label and line they are in; errors inside a translation
+point at the statement; a translation that is missing or out of date is warned of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pymodel.check.result import CheckResult, Finding, TraceStep
+from pymodel.errors import Diagnostic, Source, Span, SpecError
+from pymodel.syntax.parser import parse_source
+from pymodel.syntax.pluscal.embed import Embedded, State, has_algorithm
+from pymodel.syntax.pluscal.mapping import PlusCalMap, make_map
+from pymodel.values import show
+
+_COMMAND = "acceptor pluscal {} --write"
+
+
+def told(result: CheckResult) -> CheckResult:
+    """The result with places in the algorithm; the same one where no algorithm is about.
+
+    The modules are found through the places that the result names.
+    """
+    maps: dict[Source, PlusCalMap] = {}
+    warnings: list[str] = []
+    for source in dict.fromkeys(_sources(result)):
+        algorithm = _algorithm(source)
+        if algorithm is not None:
+            maps[source] = make_map(algorithm)
+            warnings += notices(source.name, algorithm)
+    if not maps:
+        return result
+    findings = tuple(_finding(f, maps) for f in result.findings)
+    return replace(result, findings=findings, warnings=(*warnings, *result.warnings))
+
+
+def notices(name: str, algorithm: Embedded) -> Iterator[str]:
+    """What a user should know of a module's translation."""
+    command = _COMMAND.format(name)
+    match algorithm.state:
+        case State.MISSING:
+            yield (
+                f"the algorithm in {name} has no translation; it was translated for this check "
+                f"(`{command}` writes it into the file)"
+            )
+        case State.STALE:
+            names = ", ".join(algorithm.different[:5])
+            more = len(algorithm.different) - 5
+            also = f" and {more} more" if more > 0 else ""
+            yield (
+                f"the translation in {name} is not that of its algorithm any more: {names}{also} "
+                f"would differ; the translation was checked as it stands (`{command}` renews it)"
+            )
+        case State.ASIDE if algorithm.trouble and algorithm.written:
+            trouble = algorithm.trouble[0]
+            yield (
+                f"the algorithm in {name} cannot be translated any more "
+                f"({trouble.span}: {trouble.message}); its old translation was checked"
+            )
+
+
+def _sources(result: CheckResult) -> Iterator[Source]:
+    for span in _spans(result):
+        if span is not None and has_algorithm(span.source):
+            yield span.source
+
+
+def _spans(result: CheckResult) -> Iterator[Span | None]:
+    yield from (action.span for action in result.coverage)
+    for finding in result.findings:
+        yield finding.span
+        if finding.diagnostic is not None:
+            yield finding.diagnostic.span
+        yield from (step.span for step in finding.trace)
+
+
+def _algorithm(source: Source) -> Embedded | None:
+    try:
+        return parse_source(source).pluscal
+    except SpecError:
+        return None  # it was read once; whatever is wrong now is no news
+
+
+def _finding(finding: Finding, maps: dict[Source, PlusCalMap]) -> Finding:
+    diagnostic = finding.diagnostic
+    if diagnostic is not None:
+        diagnostic = _diagnostic(diagnostic, maps)
+    trace = tuple(_step(step, maps) for step in finding.trace)
+    return replace(finding, trace=trace, diagnostic=diagnostic)
+
+
+def _diagnostic(diagnostic: Diagnostic, maps: dict[Source, PlusCalMap]) -> Diagnostic:
+    """With a note on the statement that the translation has this from."""
+    span = diagnostic.span
+    twin = maps[span.source].span(span) if span is not None and span.source in maps else None
+    if twin is None:
+        return diagnostic
+    note = (f"in the algorithm: {twin.text.splitlines()[0].strip()}", twin)
+    return replace(diagnostic, notes=(note, *diagnostic.notes))
+
+
+def _step(step: TraceStep, maps: dict[Source, PlusCalMap]) -> TraceStep:
+    places = maps.get(step.span.source) if step.span is not None else None
+    place = places.place(step.action) if places is not None else None
+    if place is None:
+        return step
+    process = next((show(value) for name, value in step.args if name == "self"), "")
+    return replace(step, origin=place.describe(process), span=place.span)

@@ -1,0 +1,145 @@
+"""What may live here: a module with an algorithm but no translation, as if it had one.
+
+The units of the translation go where its text would go. Nothing on disk changes, and every span
+still points into the file as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from pymodel.errors import Diagnostic, Source, SpecError
+from pymodel.syntax import nodes as n
+from pymodel.syntax.lexer import position
+from pymodel.syntax.pluscal.locate import (
+    Found,
+    comment_end,
+    find_algorithm,
+    find_options,
+    find_translation,
+)
+from pymodel.syntax.pluscal.options import FAIRNESS, parse_options
+from pymodel.syntax.pluscal.sameness import differences
+from pymodel.syntax.pluscal.translate import Translation, translate
+
+
+class State(Enum):
+    """What a module's translation is worth."""
+
+    #: It says what the algorithm says.
+    FRESH = "fresh"
+    #: The algorithm says something else now.
+    STALE = "stale"
+    #: There is none: the algorithm was translated in memory.
+    MISSING = "missing"
+    #: The module has definitions of its own instead of one; or the algorithm cannot be translated
+    #: any more, and the old translation stands.
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A module's algorithm and how it stands to the module's text.
+
+    `translation` is what the algorithm says now. `written` are the units of the translation in the
+    text. `different` names what they define differently; `trouble` is why the algorithm could not
+    be translated.
+    """
+
+    state: State
+    found: Found
+    translation: Translation | None
+    written: tuple[n.Unit, ...] = ()
+    different: tuple[str, ...] = ()
+    trouble: tuple[Diagnostic, ...] = ()
+
+
+_OWN = frozenset(("Init", "Next", "Spec"))
+
+
+def has_algorithm(source: Source) -> bool:
+    """A quick answer, sometimes wrong where it says yes."""
+    return "--algorithm" in source.text or "--fair" in source.text
+
+
+def embedded(source: Source, module: n.Module) -> Embedded | None:
+    """What there is to say of a module's algorithm; None when it has none.
+
+    Raises `SpecError` when the algorithm cannot be translated although its translation is awaited:
+    there are the marks of one with nothing between them, or no definitions that take its place.
+    """
+    found = find_algorithm(source) if has_algorithm(source) else None
+    if found is None:
+        return None
+    marks = find_translation(source)
+    written: tuple[n.Unit, ...] = ()
+    if marks is not None:
+        first, last = position(source, marks.begin)[0], position(source, marks.end)[0]
+        written = tuple(u for u in module.units if first < u.span.line < last)
+    if written:
+        return _beside(source, found, written)
+    aside = marks is None and any(_of_its_own(unit) for unit in module.units)
+    try:
+        translation = translate(source)
+    except SpecError as error:
+        if marks is not None or (not aside and found.convincing):
+            raise
+        return Embedded(State.ASIDE, found, None, trouble=error.diagnostics)
+    return Embedded(State.ASIDE if aside else State.MISSING, found, translation)
+
+
+def _beside(source: Source, found: Found, written: tuple[n.Unit, ...]) -> Embedded:
+    """How an algorithm stands to the translation that is in the text.
+
+    It may have been made with options that only a command line knew: then they are tried.
+    """
+    options = parse_options(find_options(source))
+    try:
+        translation = translate(source, options)
+        assert translation is not None
+    except SpecError as error:
+        if any(d.code != "pluscal.missing-label" for d in error.diagnostics):
+            return Embedded(State.ASIDE, found, None, written, (), error.diagnostics)
+        options = parse_options(["-label"], options)
+        translation = translate(source, options)
+        assert translation is not None
+    different = differences(translation.units, written)
+    for word in FAIRNESS if "Spec" in different else ():
+        other = translate(source, parse_options([word], options))
+        assert other is not None
+        fewer = differences(other.units, written)
+        if len(fewer) < len(different):
+            translation, different = other, fewer
+    state = State.STALE if different else State.FRESH
+    return Embedded(state, found, translation, written, different)
+
+
+def _of_its_own(unit: n.Unit) -> bool:
+    if isinstance(unit, n.OperatorDef):
+        return unit.name.text in _OWN
+    return isinstance(unit, n.Variables)
+
+
+def with_translation(source: Source, module: n.Module, translation: Translation) -> n.Module:
+    """The module with the units of a translation in their place."""
+    line = position(source, place_of(source))[0]
+    before = sum(unit.span.line <= line for unit in module.units)
+    units = (*module.units[:before], *translation.units, *module.units[before:])
+    return replace(module, units=units)
+
+
+def text_with_translation(source: Source, translation: Translation) -> str:
+    """The module's text with that of the translation in its place."""
+    at = place_of(source)
+    return f"{source.text[:at]}\n{translation.text}{source.text[at:]}"
+
+
+def place_of(source: Source) -> int:
+    """The offset where a translation's text belongs: behind its first mark, or the algorithm."""
+    marks = find_translation(source)
+    if marks is not None:
+        return marks.begin + len(marks.head)
+    found = find_algorithm(source)
+    assert found is not None
+    return comment_end(source, found.start)

@@ -1,0 +1,77 @@
+"""What may live here: a translation put into its module's text, and the .cfg that goes with it.
+
+Texts in, texts out; nothing here touches a disk. The line `\\* BEGIN TRANSLATION` gets the checksum
+of the translation's text as TLC's tools compute it. They compute one of the algorithm too, of a
+form of their own; it is left open (`\\in STRING`), which they understand: whether a translation is
+up to date is decided by translating again.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable
+
+from pymodel.errors import Source
+from pymodel.syntax import nodes as n
+from pymodel.syntax.pluscal.locate import comment_end, find_algorithm, find_translation
+from pymodel.syntax.pluscal.translate import Translation
+
+_CHECKSUM = re.compile(r'ch(?:ec)?ksum\(tla\+?\)\s*=\s*"([0-9A-Fa-f]*)"', re.IGNORECASE)
+#: What the translator writes into a .cfg stands above this line.
+CFG_MARK = "\\* Add statements after this line."
+
+
+def checksum(lines: Iterable[str]) -> str:
+    """The checksum of a translation's lines, in hexadecimal digits."""
+    return f"{zlib.crc32(''.join(lines).encode('utf-8')):x}"
+
+
+def edited_by_hand(source: Source) -> bool:
+    """Whether the text between the marks has another checksum than its first mark says."""
+    marks = find_translation(source)
+    said = _CHECKSUM.search(marks.head) if marks is not None else None
+    if marks is None or said is None:
+        return False
+    lines = source.text[marks.text_start : marks.text_end].split("\n")[:-1]
+    return said[1].lower() != checksum(line.rstrip("\r") for line in lines)
+
+
+def write_translation(source: Source, translation: Translation) -> str:
+    """The module's text with the translation between its marks.
+
+    Where the marks are missing they are put behind the algorithm's comment.
+    """
+    lines = list(translation.lines)
+    while lines and not lines[-1]:
+        lines.pop()
+    lines.append("")
+    sums = f'(chksum(pcal) \\in STRING /\\ chksum(tla) = "{checksum(lines)}")'
+    head, foot = f"\\* BEGIN TRANSLATION {sums}", "\\* END TRANSLATION"
+    marks = find_translation(source)
+    if marks is not None:
+        before, after = source.text[: marks.begin], source.text[marks.text_end :]
+        return before + "\n".join([head, *lines, ""]) + after
+    found = find_algorithm(source)
+    assert found is not None, "a translation of no algorithm"
+    at = comment_end(source, found.start)
+    return source.text[:at] + "\n".join(["", head, *lines, foot]) + source.text[at:]
+
+
+def write_cfg(old: str | None, translation: Translation) -> str:
+    """The .cfg of a translated module, from the one there is.
+
+    What stands below `CFG_MARK` (everything, where there is no such line) is the user's and kept.
+    """
+    lines = [] if old is None else old.split("\n")
+    at = next((i for i, line in enumerate(lines) if CFG_MARK in line), None)
+    kept = lines[at + 1 :] if at is not None else lines
+    head: list[str] = []
+    if not any(re.match(r"\s*SPECIFICATION\b", line) for line in kept):
+        head.append("SPECIFICATION Spec")
+    if any(isinstance(unit, n.Constants) for unit in translation.units):
+        head.append("CONSTANT defaultInitValue = defaultInitValue")
+    if translation.options.termination:
+        head.append("PROPERTY Termination")
+    text = "\n".join([*head, CFG_MARK, *kept])
+    return text if text.endswith("\n") else text + "\n"
