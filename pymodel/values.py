@@ -155,6 +155,43 @@ def encode(v: Value) -> bytes:
     raise TypeError(f"no canonical bytes for a {t.__name__}")
 
 
+def decode(data: bytes, at: int, model_values: Mapping[str, ModelValue]) -> tuple[Value, int]:
+    """The value whose canonical bytes begin at a place, and the place behind them.
+
+    Raises `ValueError` for bytes that are no value, and for an unknown model value.
+    """
+    tag = data[at : at + 1]
+    at += 1
+    if tag in (b"T", b"F"):
+        return (TRUE if tag == b"T" else FALSE), at
+    if tag == b"i":
+        end = data.index(b";", at)
+        return int(data[at:end]), end + 1
+    if tag == b"" or tag not in b"sm<({":
+        raise ValueError(f"no value begins with {tag!r}")
+    end = data.index(b":", at)
+    size = int(data[at:end])
+    at = end + 1
+    if tag in (b"s", b"m"):
+        if size < 0 or at + size > len(data):
+            raise ValueError("a name ends too soon")
+        name = data[at : at + size].decode()
+        if tag == b"s":
+            return name, at + size
+        if name not in model_values:
+            raise ValueError(f"unknown model value {name}")
+        return model_values[name], at + size
+    parts: list[Value] = []
+    for _ in range(size * 2 if tag == b"(" else size):
+        v, at = decode(data, at, model_values)
+        parts.append(v)
+    if tag == b"<":
+        return tuple(parts), at
+    if tag == b"{":
+        return frozenset(parts), at
+    return Function(zip(parts[::2], parts[1::2], strict=True)), at
+
+
 def digest(v: Value) -> bytes:
     """16 bytes that stand for a value (blake2b of its canonical bytes)."""
     return blake2b(encode(v), digest_size=16).digest()

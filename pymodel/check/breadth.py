@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pymodel.check import checkpoint
 from pymodel.check.liveness import check_liveness, refuse_unsound
 from pymodel.check.result import ActionCoverage, Counts, Graph
 from pymodel.check.session import Session
@@ -11,6 +12,8 @@ from pymodel.engine.base import Engine, ExploreRequest, ExploreResult, StateId
 
 #: Pictures of more states than this help nobody, and take a long time to lay out.
 MAX_GRAPH_STATES = 2000
+#: Seconds of exploring between two checkpoints, at least.
+_SHORTEST = 0.05
 
 
 class BreadthFirst:
@@ -20,6 +23,8 @@ class BreadthFirst:
         self._session = session
         self._engine = engine
         self._last: ExploreResult | None = None
+        #: When the last checkpoint was written.
+        self._saved = 0.0
 
     @property
     def finished(self) -> bool:
@@ -31,10 +36,11 @@ class BreadthFirst:
         o, session = self._session.options, self._session
         if o.strict:
             refuse_unsound(session.model)
+        self._recover()
         while True:
             left = None if o.max_seconds is None else max(0.0, o.max_seconds - session.seconds)
             if o.max_depth is None:
-                left = o.interval if left is None else min(o.interval, left)
+                left = self._slice() if left is None else min(self._slice(), left)
             result = self._engine.explore(
                 ExploreRequest(
                     # Level by level towards a limit of depth: the engine counts levels a call.
@@ -49,10 +55,50 @@ class BreadthFirst:
             session.report(self.counts())
             for violation in result.violations:
                 session.judge(self._engine, violation)
-            if result.finished or session.over or self._limit(result):
+            if result.finished or session.over:
+                break
+            ended = self._limit(result)
+            self._save(ended)
+            if ended:
                 break
         if session.model.liveness and not session.over:
             check_liveness(session, self._engine, result, self.counts())
+
+    def _slice(self) -> float:
+        """How many seconds to explore before the next look at anything else."""
+        o = self._session.options
+        if o.checkpoint is None:
+            return o.interval
+        return min(o.interval, max(_SHORTEST, 60 * o.checkpoint.minutes))
+
+    # --- checkpoints ------------------------------------------------------------------------------
+
+    def _recover(self) -> None:
+        """Take up what the checkpoint of the options has."""
+        place = self._session.options.recover
+        if place is None:
+            return
+        found = checkpoint.matching(checkpoint.read(place), self._session.model)
+        try:
+            self._engine.restore(found.sections)
+        except (ValueError, KeyError, TypeError) as e:
+            raise checkpoint.unusable(str(e)) from e
+        self._session.earlier(found.seconds)
+        self._saved = self._session.seconds
+
+    def _save(self, ended: bool) -> None:
+        """Write a checkpoint, if it is time, or if a limit ends the search before its end."""
+        o, session = self._session.options, self._session
+        if o.checkpoint is None:
+            return
+        if not ended and session.seconds - self._saved < 60 * o.checkpoint.minutes:
+            return
+        self._saved = session.seconds
+        m = session.model
+        written = checkpoint.Checkpoint(
+            m.name, checkpoint.model_digest(m), session.seconds, self._engine.snapshot()
+        )
+        checkpoint.write(o.checkpoint.directory, written)
 
     def _limit(self, result: ExploreResult) -> bool:
         """Whether a limit of the options is reached; the reason is noted."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from pymodel.check.result import Counts, TraceStep
 from pymodel.engine.base import Engine
@@ -40,6 +41,14 @@ class DepthOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckpointOptions:
+    """Where a breadth-first search writes what it has found, and how many minutes lie between."""
+
+    directory: Path
+    minutes: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
 class CheckOptions:
     """What a check may do and when it stops.
 
@@ -58,5 +67,8 @@ class CheckOptions:
     strict: bool = False
     simulate: SimulateOptions | None = None
     depth_first: DepthOptions | None = None
+    checkpoint: CheckpointOptions | None = None
+    #: The directory (or file) of a checkpoint to go on from.
+    recover: Path | None = None
     #: Seconds between two calls of the progress callback.
     interval: float = 0.5

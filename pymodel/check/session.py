@@ -94,6 +94,10 @@ class Session:
         self.undecided.append(f"stopped at the limit of {limit:g} seconds")
         return True
 
+    def earlier(self, seconds: float) -> None:
+        """Count the time of the process that this one goes on for."""
+        self._started -= seconds
+
     def report(self, counts: Counts) -> None:
         """Tell of progress."""
         self._told = self.seconds

@@ -166,6 +166,15 @@ class Engine(Protocol):
         the engine was made to count."""
         ...
 
+    def snapshot(self) -> Mapping[str, bytes]:
+        """All that `explore` has found, between two calls of it, to go on in another process."""
+        ...
+
+    def restore(self, sections: Mapping[str, bytes]) -> None:
+        """Go on from a snapshot of the same model: on an engine that has done nothing yet. Raises
+        `ValueError` or `KeyError` for sections that are none of this engine's."""
+        ...
+
     def digest(self, state: StateId) -> bytes:
         """The 128-bit identity of a state (`values.state_digest`)."""
         ...

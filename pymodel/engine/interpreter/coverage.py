@@ -7,6 +7,7 @@ covered pays nothing, and a covered one is slower: what counts cannot be remembe
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -77,6 +78,18 @@ class Coverage:
         """(place, number of evaluations), in the order of the source."""
         rows = zip(self._spans, self._counts, strict=True)
         return sorted(rows, key=lambda row: _order(row[0]))
+
+    def snapshot(self) -> bytes:
+        """The numbers so far."""
+        return array("q", self._counts).tobytes()
+
+    def restore(self, data: bytes) -> None:
+        """Go on counting from these numbers; `ValueError` if they are of other places."""
+        counts = array("q")
+        counts.frombytes(data)
+        if len(counts) != len(self._counts):
+            raise ValueError("counts of other places")
+        self._counts[:] = counts
 
     def operator(self) -> Operator:
         """The operator that counts."""

@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any
 
 from pymodel.engine.base import ExploreRequest, ExploreResult, StateId, Step
-from pymodel.engine.interpreter import functions
+from pymodel.engine.interpreter import functions, snapshot
 from pymodel.engine.interpreter.coverage import Coverage
 from pymodel.engine.interpreter.errors import diagnostic
 from pymodel.engine.interpreter.explore import Explorer
@@ -85,6 +85,25 @@ class Interpreter:
                 fingerprint(self.program),
             )
         return self._explorer
+
+    def snapshot(self) -> Mapping[str, bytes]:
+        """All that `explore` has found, between two calls of it, to go on in another process."""
+        sections = snapshot.snapshot(self.program, self._states, self._exploration())
+        if self._coverage is not None:
+            sections["coverage"] = self._coverage.snapshot()
+        return sections
+
+    def restore(self, sections: Mapping[str, bytes]) -> None:
+        """Go on from a snapshot of the same model: on an engine that has done nothing yet. Raises
+        `ValueError` or `KeyError` for sections that are none of this engine's."""
+        if self._settled:
+            raise ValueError("an engine goes on from a snapshot before it does anything else")
+        snapshot.fill(self.program, sections)
+        explorer = self._exploration()
+        mark = fingerprint(self.program)
+        snapshot.restore(self.program, self._states, explorer, sections, mark)
+        if self._coverage is not None:
+            self._coverage.restore(sections["coverage"])
 
     def initial(self) -> Sequence[StateId]:
         """The distinct initial states, in order of generation."""

@@ -77,7 +77,7 @@ class Explorer:
         self.program = program
         self.states = states
         self.violations: list[Violation] = []
-        self._counted: Counter[tuple[str, str]] = Counter()
+        self.counted: Counter[tuple[str, str]] = Counter()
         self.generated = 0
         self.depth = 1
         #: The level of the state that is looked at now, for TLCGet.
@@ -90,8 +90,8 @@ class Explorer:
         self.edges = array("q")
         self.cuts = array("q")
         #: Under VIEW or SYMMETRY: the states that steps led to, numbered, and that of each edge.
-        self._met: dict[State, int] = {}
-        self._met_of_edges = array("q")
+        self.met: dict[State, int] = {}
+        self.met_of_edges = array("q")
         self.finished = False
         count = max(1, len(program.model.actions))
         self.fired = [0] * count
@@ -99,12 +99,12 @@ class Explorer:
         self._init, self._next = init, next_
         self._fingerprint = fingerprint
         #: States by what stands for them under VIEW or SYMMETRY.
-        self._classes: dict[object, StateId] = {}
-        self._outside: set[State] = set()
+        self.classes: dict[object, StateId] = {}
+        self.outside: set[State] = set()
         self._source: StateId = NO_PARENT
         self._stop = True
-        self._keep_edges = False
-        self._started = False
+        self.keep_edges = False
+        self.started = False
         self._generator: Callable[..., None] | None = None
         self._compile()
 
@@ -151,7 +151,7 @@ class Explorer:
     @property
     def _looks_at_each(self) -> bool:
         """Whether every successor has to be told of."""
-        return bool(self.action_constraints or self._keep_edges or self._fingerprint)
+        return bool(self.action_constraints or self.keep_edges or self._fingerprint)
 
     def _step_check(self) -> Callable[[State, State], bool]:
         """Whether a step satisfies all action properties."""
@@ -174,18 +174,18 @@ class Explorer:
     def run(self, request: ExploreRequest) -> ExploreResult:
         """Go on until the request's limits, the end, or a violation that stops it."""
         self._stop = request.stop_at_violation
-        if request.keep_edges and not self._keep_edges:
-            if self._started:
+        if request.keep_edges and not self.keep_edges:
+            if self.started:
                 raise ValueError("edges are kept from the start of an exploration or not at all")
-            self._keep_edges, self._generator = True, None
+            self.keep_edges, self._generator = True, None
         if not self.finished:
             with contextlib.suppress(_StopError):
                 self._run(request)
         return self._result()
 
     def _run(self, request: ExploreRequest) -> None:
-        if not self._started:
-            self._started = True
+        if not self.started:
+            self.started = True
             self._initial_states()
         deadline = None if request.max_seconds is None else monotonic() + request.max_seconds
         levels = 0
@@ -260,7 +260,7 @@ class Explorer:
 
     def _new(self, state: State, action: int) -> None:
         """A successor that is not among the states that are kept."""
-        if state not in self._outside:
+        if state not in self.outside:
             self._keep(state, action)
 
     def _successor(self, state: State, action: int) -> None:
@@ -270,11 +270,11 @@ class Explorer:
         inside = all(self._holds(c, "constraint", source, state) for c in self.action_constraints)
         known = self._known(state) if inside else None
         target = known
-        if known is None and state not in self._outside:
+        if known is None and state not in self.outside:
             target = self._keep(state, action, inside)
         if not self._step(source, state):
             self._bad_step(state, action)
-        if self._keep_edges:
+        if self.keep_edges:
             self._edge(state, target, action)
 
     def _edge(self, state: State, target: StateId | None, action: int) -> None:
@@ -284,7 +284,7 @@ class Explorer:
             return
         self.edges.extend((self._source, target, action))
         if self._fingerprint is not None:
-            self._met_of_edges.append(self._met.setdefault(state, len(self._met)))
+            self.met_of_edges.append(self.met.setdefault(state, len(self.met)))
 
     def _cut(self) -> None:
         """Remember that something is outside the constraints."""
@@ -303,7 +303,7 @@ class Explorer:
         """The kept state that this one is, or is like."""
         if self._fingerprint is None:
             return self.states.seen.get(state)
-        return self._classes.get(self._fingerprint(state))
+        return self.classes.get(self._fingerprint(state))
 
     def _keep(self, state: State, action: int, inside: bool = True) -> StateId | None:
         """An unseen state: kept if it is inside the constraints, checked in any case."""
@@ -312,13 +312,13 @@ class Explorer:
         number: StateId | None = None
         if inside and self._fingerprint is not None:
             mark = self._fingerprint(state)
-            if mark in self._classes:  # an initial state like one before
-                return self._classes[mark]
-            self._classes[mark] = number = self.states.add(state, self._source, action)
+            if mark in self.classes:  # an initial state like one before
+                return self.classes[mark]
+            self.classes[mark] = number = self.states.add(state, self._source, action)
         elif inside:
             number = self.states.add(state, self._source, action)
         elif not self.action_constraints:
-            self._outside.add(state)
+            self.outside.add(state)
         if number is not None:
             self.queue.append(number)
             if action >= 0:
@@ -355,8 +355,8 @@ class Explorer:
     # --- violations -------------------------------------------------------------------------------
 
     def _violation(self, violation: Violation) -> None:
-        self._counted[violation.kind, violation.name] += 1
-        if self._counted[violation.kind, violation.name] <= _KEPT:
+        self.counted[violation.kind, violation.name] += 1
+        if self.counted[violation.kind, violation.name] <= _KEPT:
             self.violations.append(violation)
         if self._stop:
             raise _StopError
@@ -385,8 +385,8 @@ class Explorer:
         are kept are numbered without gaps."""
         if not self.finished:
             return array("q")
-        ids = [self.states.id_of(state) for state in self._met]
-        return array("q", (ids[i] for i in self._met_of_edges))
+        ids = [self.states.id_of(state) for state in self.met]
+        return array("q", (ids[i] for i in self.met_of_edges))
 
     def _result(self) -> ExploreResult:
         return ExploreResult(

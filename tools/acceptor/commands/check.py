@@ -24,7 +24,7 @@ from pathlib import Path
 from acceptor.api import check
 from acceptor.commands.arguments import add_model, add_quiet, positive, seconds
 from acceptor.progress import Live
-from pymodel.check.options import CheckOptions, DepthOptions, SimulateOptions
+from pymodel.check.options import CheckOptions, CheckpointOptions, DepthOptions, SimulateOptions
 from pymodel.check.result import CheckResult, Counts
 from pymodel.check.search import MAX_GRAPH_STATES
 from pymodel.errors import EXIT_SYSTEM
@@ -95,6 +95,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "is found with less in memory, and need not be a shortest one",
     )
     _add_simulation(parser)
+    _add_checkpoints(parser)
     add(
         "--strict",
         action="store_true",
@@ -139,6 +140,38 @@ def _add_simulation(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_checkpoints(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("checkpoints", "for long searches through all states")
+    group.add_argument(
+        "-checkpoint",
+        "--checkpoint",
+        metavar="MINUTES",
+        type=float,
+        help="write what was found to disk every so many minutes, and when a limit ends the search",
+    )
+    group.add_argument(
+        "--checkpoint-dir",
+        metavar="DIR",
+        help="where to write it (default: SPEC.checkpoint beside the spec)",
+    )
+    group.add_argument(
+        "-recover",
+        "--recover",
+        metavar="DIR",
+        help="go on from the checkpoint in DIR; give the other options as they were",
+    )
+
+
+def _checkpoint(arguments: argparse.Namespace) -> CheckpointOptions | None:
+    if arguments.checkpoint is None and arguments.checkpoint_dir is None:
+        return None
+    default = Path(arguments.spec).with_suffix(".checkpoint")
+    directory = Path(arguments.checkpoint_dir) if arguments.checkpoint_dir else default
+    if arguments.checkpoint is None:
+        return CheckpointOptions(directory)
+    return CheckpointOptions(directory, arguments.checkpoint)
+
+
 def _simulation(arguments: argparse.Namespace) -> SimulateOptions | None:
     if not (arguments.simulate or arguments.generate):
         return None
@@ -158,6 +191,8 @@ def run(arguments: argparse.Namespace) -> int:
         max_seconds=arguments.max_seconds,
         keep_graph=arguments.dot is not None,
         simulate=_simulation(arguments),
+        checkpoint=_checkpoint(arguments),
+        recover=None if arguments.recover is None else Path(arguments.recover),
         depth_first=None if arguments.dfs is None else DepthOptions(arguments.dfs),
     )
     with Live() as live:

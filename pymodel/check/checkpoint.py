@@ -1,0 +1,176 @@
+"""What may live here: checkpoints as files: what is in one, how it is written and read.
+
+A file is `MAGIC`, the length of a header, the header (JSON: which model, the sections' names and
+lengths), the sections, compressed, and a digest of all before it. It is written beside its place
+and then moved there, so that a kill leaves the one before or this one, and never a part.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, fields, is_dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from pymodel.errors import EXIT_SYSTEM, Diagnostic, Span, SpecError
+from pymodel.kernel.model import Model
+from pymodel.values import encode
+
+MAGIC = b"acceptor-checkpoint/1\n"
+#: The name of the file in a directory of checkpoints.
+NAME = "checkpoint.acceptor"
+_DIGEST = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A search under way: of which model, how long it took, and the engine's sections."""
+
+    model: str
+    digest: str
+    seconds: float
+    sections: Mapping[str, bytes]
+
+
+def write(directory: Path, checkpoint: Checkpoint) -> Path:
+    """Write a checkpoint; the file's path. `SpecError` (153) where that fails."""
+    header = {
+        "model": checkpoint.model,
+        "digest": checkpoint.digest,
+        "seconds": checkpoint.seconds,
+        "sections": [[name, len(data)] for name, data in checkpoint.sections.items()],
+    }
+    text = json.dumps(header).encode()
+    body = zlib.compress(b"".join(checkpoint.sections.values()), 1)
+    content = b"".join((MAGIC, len(text).to_bytes(8, "big"), text, body))
+    path = directory / NAME
+    beside = directory / f"{NAME}.{os.getpid()}"
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            file.write(content)
+            file.write(blake2b(content, digest_size=_DIGEST).digest())
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        _sync(directory)
+    except OSError as e:
+        with suppress(OSError):
+            beside.unlink()
+        raise SpecError(_problem("write", f"cannot write {path}: {e.strerror}")) from None
+    return path
+
+
+def _sync(directory: Path) -> None:
+    """Make a new name in a directory last."""
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read(place: Path) -> Checkpoint:
+    """Read a checkpoint, of a directory or a file. `SpecError` (153): `checkpoint.missing`,
+    `checkpoint.damaged`."""
+    path = place / NAME if place.is_dir() else place
+    try:
+        content = path.read_bytes()
+    except OSError as e:
+        reason = f"cannot read the checkpoint {path}: {e.strerror}"
+        raise SpecError(_problem("missing", reason)) from None
+    if not content.startswith(MAGIC):
+        raise SpecError(_problem("damaged", f"{path} is no checkpoint of this program"))
+    inside, digest = content[:-_DIGEST], content[-_DIGEST:]
+    if blake2b(inside, digest_size=_DIGEST).digest() != digest:
+        raise SpecError(_problem("damaged", f"the checkpoint {path} is damaged"))
+    start = len(MAGIC) + 8
+    end = start + int.from_bytes(inside[len(MAGIC) : start], "big")
+    header = json.loads(inside[start:end])
+    body, at = zlib.decompress(inside[end:]), 0
+    sections: dict[str, bytes] = {}
+    for name, length in header["sections"]:
+        sections[name] = body[at : at + length]
+        at += length
+    return Checkpoint(header["model"], header["digest"], header["seconds"], sections)
+
+
+def matching(checkpoint: Checkpoint, model: Model) -> Checkpoint:
+    """The checkpoint, if it is of this model; else `SpecError` with `checkpoint.model`."""
+    if checkpoint.digest != model_digest(model):
+        raise SpecError(
+            _problem(
+                "model",
+                f"the checkpoint is of another model: {checkpoint.model}",
+                "recover with the specification, configuration and options that it was made with",
+            )
+        )
+    return checkpoint
+
+
+def unusable(reason: str) -> SpecError:
+    """The error for a checkpoint whose sections the engine does not take."""
+    return SpecError(_problem("damaged", f"the checkpoint cannot be used: {reason}"))
+
+
+def _problem(code: str, message: str, hint: str = "") -> Diagnostic:
+    return Diagnostic(f"checkpoint.{code}", message, None, hint, exit_code=EXIT_SYSTEM)
+
+
+# --- identity of a model --------------------------------------------------------------------------
+
+
+def model_digest(model: Model) -> str:
+    """What is the same for two models that a search cannot tell apart. Places in the source do not
+    matter, nor what is asked only at the end."""
+    known: dict[int, tuple[Any, bytes]] = {}
+    h = blake2b(digest_size=16)
+    for field in fields(model):
+        if field.name not in ("definitions", "warnings", "alias", "postconditions"):
+            h.update(field.name.encode())
+            h.update(_digest(getattr(model, field.name), known))
+    return h.hexdigest()
+
+
+def _digest(part: Any, known: dict[int, tuple[Any, bytes]]) -> bytes:
+    if isinstance(part, str | int | float | bool) or part is None:
+        return repr(part).encode()
+    found = known.get(id(part))
+    if found is not None:
+        return found[1]
+    h = blake2b(type(part).__name__.encode(), digest_size=16)
+    if is_dataclass(part) and not isinstance(part, type):
+        for field in fields(part):
+            value = getattr(part, field.name)
+            if field.name != "span" and not isinstance(value, Span):
+                h.update(field.name.encode())
+                h.update(_digest(value, known))
+    elif isinstance(part, Mapping) and not _is_value(part):
+        for key in sorted(part, key=str):
+            h.update(str(key).encode())
+            h.update(_digest(part[key], known))
+    elif isinstance(part, tuple) and not _is_value(part):
+        for item in part:
+            h.update(_digest(item, known))
+    elif _is_value(part):
+        h.update(encode(part))
+    elif callable(part):
+        h.update(getattr(part, "__qualname__", "").encode())
+    else:
+        h.update(repr(part).encode())
+    known[id(part)] = (part, h.digest())
+    return h.digest()
+
+
+def _is_value(part: Any) -> bool:
+    """Whether it is a TLA+ value, which has canonical bytes: sets have no order of their own."""
+    try:
+        encode(part)
+    except (TypeError, AttributeError, RecursionError):
+        return False
+    return True
