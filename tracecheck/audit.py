@@ -10,6 +10,7 @@ from pymodel.kernel.model import Action
 from pymodel.kernel.nodes import Local
 from pymodel.kernel.walk import walk
 from tracecheck.bind import Binding
+from tracecheck.brief import cut
 from tracecheck.match import leaf_paths
 from tracecheck.result import FieldAudit
 from tracecheck.schema import Event
@@ -59,6 +60,8 @@ class Auditor:
         for name, present in (("cause", event.cause), ("after", event.after), ("time", event.time)):
             if present:
                 tally.carried[name] += 1
+        for name in event.unknown:  # perhaps `state`, mistyped: what is logged and not read is said
+            tally.carried[cut(name, 60)] += 1
 
     def _is_note(self, path: str) -> bool:
         return any(path == note or path.startswith(f"{note}.") for note in self._binding.notes)

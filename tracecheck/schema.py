@@ -29,6 +29,10 @@ from pymodel.errors import Source, Span
 from tracecheck.line import EventId, Fields, Json, bad_trace, read_record
 
 FORMAT = "acceptor-trace/1"
+#: The fields of an event.
+_EVENT = frozenset(
+    "type node incarnation seq action args state recovered cause after time".split()  # noqa: SIM905
+)
 
 #: Reads a line, as `read_record` does.
 Reading: TypeAlias = Callable[[str, Span], Fields]
@@ -60,6 +64,8 @@ class Event:
     after: tuple[EventId, ...]
     time: Json
     span: Span
+    #: Fields that the format does not know: read over, and named in the audit.
+    unknown: tuple[str, ...] = ()
 
     @property
     def id(self) -> EventId:
@@ -202,6 +208,7 @@ class _Reader:
                 f.ids("after"),
                 f.raw.get("time"),
                 f.span,
+                tuple(sorted(f.raw.keys() - _EVENT)),
             )
         )
 

@@ -16,10 +16,11 @@ from dataclasses import dataclass, replace
 from pymodel.engine.base import Engine, StateId
 from pymodel.errors import SpecError
 from pymodel.kernel.model import Action, Model
-from pymodel.values import Value
+from pymodel.values import TRUE, Value
 from tracecheck.audit import Auditor, Tally
 from tracecheck.bind import Binding, check_names, to_value
 from tracecheck.brief import cut
+from tracecheck.line import bad_trace
 from tracecheck.merge import MergedTrace
 from tracecheck.observe import Observer
 from tracecheck.refuse import Refuser
@@ -163,6 +164,7 @@ def check_trace(
     own. Raises `SpecError` for a spec or a binding that is wrong.
     """
     checker = Checker(engine, binding, budget)
+    _assume(engine, trace)
     frontier = checker.start()
     rejection: Rejection | None = None
     reason = ""
@@ -185,6 +187,20 @@ def check_trace(
         # Accepting nothing would be the silent acceptance that nobody notices.
         reason = "the trace holds no event, so nothing was checked"
     return _result(checker, trace, frontier, done, rejection, reason)
+
+
+def _assume(engine: Engine, trace: MergedTrace) -> None:
+    """Raise `trace.assumption` where the header's constants are not such as the spec assumes."""
+    header = trace.nodes[0].headers[0]
+    for assumption in engine.model.assumptions:
+        if engine.evaluate(assumption.node) is not TRUE:
+            text = assumption.span.text if assumption.span else assumption.name
+            raise bad_trace(
+                "assumption",
+                f"an assumption of {header.spec} is false for this trace: {cut(text)}",
+                header.span,
+                "the spec says nothing about nodes and values like these",
+            )
 
 
 def with_cause(rejection: Rejection, trace: MergedTrace) -> Rejection:

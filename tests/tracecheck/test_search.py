@@ -173,6 +173,13 @@ def test_the_audit_says_what_was_compared_and_what_was_not(tmp_path: Path) -> No
     assert "fields never checked: after (1), cause (1), time (1)" in told(result)
 
 
+def test_a_field_that_nobody_reads_is_said_to_be_unchecked(tmp_path: Path) -> None:
+    mistyped = event("a.0.0", "Fill", {"k": 1}, sttae={"jar": 5})
+    result = verdict(tmp_path, mistyped)
+    assert result.audit.never_checked == {"sttae": 1}
+    assert "fields never checked: sttae (1)" in told(result)
+
+
 def test_an_empty_claim_is_not_counted_as_checked(tmp_path: Path) -> None:
     spec = _functions(tmp_path)
     empty = event("a.0.0", "Up", state={"f": {}, "s": {"+": []}})
@@ -230,3 +237,16 @@ def test_a_trace_of_another_spec_is_no_trace_of_this_one(tmp_path: Path) -> None
         check(write(tmp_path, a=[header("a", spec="Pots"), FILL]))
     (found,) = caught.value.diagnostics
     assert (found.code, found.message) == ("trace.spec", "this is a trace of Pots, not of Jars")
+
+
+def test_constants_that_the_spec_excludes_are_no_trace_of_it(tmp_path: Path) -> None:
+    spec = _functions(tmp_path)
+    spec.write_text(spec.read_text().replace("VARIABLES", "ASSUME Small == Size < 5\nVARIABLES"))
+    records = [{**header("a"), "spec": "Fun"}, event("a.0.0", "Up")]
+    with pytest.raises(SpecError) as caught:
+        check(write(tmp_path / "t", a=records), spec=spec)
+    (found,) = caught.value.diagnostics
+    assert found.code == "trace.assumption"
+    assert found.span is not None and found.span.line == 1
+    records[0]["constants"] = {"Node": ["a"], "Size": 4}
+    assert check(write(tmp_path / "u", a=records), spec=spec).verdict is Verdict.ACCEPTED
