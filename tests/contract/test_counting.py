@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.contract.conftest import Make, counts, explore
 
 
@@ -167,6 +169,40 @@ Next == Up \\/ Reset"""
     assert list(result.actions) == [-1, 0, 0]
     assert result.fired == (2, 1)
     assert result.fresh == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("checked", "counted"),
+    [
+        ("INVARIANT Inv\n", (4, 4, 2)),
+        ("INVARIANT Sum\n", (5, 5, 3)),
+        ("INVARIANT Low\n", (7, 6, 4)),
+        # TLC has evaluated more by the time that it prints: 6 distinct, and 4 generated.
+        ("INVARIANT Fails\n", (4, 4, 2)),
+        # TLC leaves a state off its queue whose step is bad; here it is on it: 1 for 2.
+        ("PROPERTY Up\n", (3, 3, 2)),
+    ],
+)
+def test_what_was_generated_counts_before_it_is_judged(
+    make: Make, checked: str, counted: tuple[int, int, int]
+) -> None:
+    engine = make(
+        """VARIABLES x, y
+Init == x = 0 /\\ y = 0
+P == \\E i \\in 1..3 : x' = x + i /\\ UNCHANGED y
+Q == y' = y + 1 /\\ UNCHANGED x
+R == \\E i \\in 1..(x+2) : y' = y + i /\\ UNCHANGED x
+Next == Q \\/ P \\/ R
+Inv == x < 2
+Low == y < 2
+Sum == x + y < 3
+Fails == x # 2 \\/ x + "a" = 2
+Up == [][y' > y]_<<x, y>>""",
+        checked,
+    )
+    result = explore(engine)
+    assert len(result.violations) == 1
+    assert (result.generated, result.distinct, result.queue) == counted
 
 
 def test_going_on_after_violations(make: Make) -> None:

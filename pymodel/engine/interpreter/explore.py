@@ -93,6 +93,8 @@ class Explorer:
         self.met: dict[State, int] = {}
         self.met_of_edges = array("q")
         self.finished = False
+        #: Whether the last state that was kept is still being judged; only then does it queue.
+        self._judging = False
         count = max(1, len(program.model.actions))
         self.fired = [0] * count
         self.fresh = [0] * count
@@ -226,8 +228,9 @@ class Explorer:
                 self._evaluation(e, source)
             except _FailureError as e:
                 self._failure(e)
-            made = sum(fired) - before
-            self.generated += made
+            finally:  # successors count before they are judged: a violation leaves from here
+                made = sum(fired) - before
+                self.generated += made
             if made == 0 and check_deadlock:
                 self._violation(Violation("deadlock", "", source))
             if max_states is not None and len(queue) >= max_states:
@@ -325,10 +328,12 @@ class Explorer:
                 self.fresh[action] += 1
             else:
                 self.initials.append(number)
+        self._judging = number is not None
         for check in self.invariants:
             if not self._holds(check, "invariant", state, None):
                 bad = self.states.reached(state, self._source, action) if number is None else number
                 self._violation(Violation("invariant", check.name, bad))
+        self._judging = False
         if number is not None and self.wanted:
             self._reach(state, number)
         self.level = self.depth
@@ -393,7 +398,7 @@ class Explorer:
             generated=self.generated,
             distinct=len(self.queue),
             depth=self.depth,
-            queue=len(self.queue) - self.at,
+            queue=len(self.queue) - self.at - (self._judging and self._stop),
             finished=self.finished,
             violations=tuple(self.violations),
             states=self.queue,
