@@ -39,7 +39,7 @@ def report(result: CheckResult) -> str:
     """Everything a person wants to know: what is wrong first, then what was covered."""
     out: list[str] = []
     for finding in result.findings:
-        out += [*_finding(finding), ""]
+        out += [*finding_lines(finding), ""]
     for witness in result.witnesses:
         out += [*_witness(witness, result), ""]
     out += counts(result)
@@ -123,7 +123,8 @@ def _held(result: CheckResult) -> str:
     return f"holds: {'; '.join(parts)}" if parts else "no property was asked for"
 
 
-def _finding(finding: Finding) -> Iterable[str]:
+def finding_lines(finding: Finding) -> Iterable[str]:
+    """What is wrong, where, and the behaviour that shows it."""
     if finding.diagnostic is not None:
         yield finding.diagnostic.render()
     else:
@@ -164,9 +165,14 @@ def _witness(witness: Witness, result: CheckResult) -> Iterable[str]:
 
 def _vacuous(part: Vacuous) -> str:
     where = f"  at {part.span}" if part.span else ""
+    return f"Warning: {vacuous_sentence(part)}{where}"
+
+
+def vacuous_sentence(part: Vacuous) -> str:
+    """What is never put to use, in a sentence."""
     if part.kind == "antecedent":
-        return f"Warning: {part.where}: {part.text} is never true where it is left of =>.{where}"
-    return f"Warning: {part.where}: a quantifier over {part.text}, which is always empty.{where}"
+        return f"{part.where}: {part.text} is never true where it is left of =>."
+    return f"{part.where}: a quantifier over {part.text}, which is always empty."
 
 
 def trace(steps: tuple[TraceStep, ...]) -> Iterable[str]:

@@ -157,6 +157,36 @@ def test_a_witness_and_none(spec: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert main(["check", str(spec), "-q", "--reach", "n' = 2"]) == 151
 
 
+def test_reports_in_several_formats(
+    spec: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cfg(spec, CFG + "INVARIANT Small\n")
+    files = {n: tmp_path / f"out.{n}" for n in ("itf", "junit", "sarif", "tla", "text")}
+    words = [w for n, f in files.items() for w in ("--report", f"{n}={f}")]
+    assert main(["check", str(spec), "-q", *words]) == 12
+    capsys.readouterr()
+    assert len(json.loads(files["itf"].read_text())["states"]) == 4
+    assert files["junit"].read_text().startswith("<?xml")
+    assert json.loads(files["sarif"].read_text())["version"] == "2.1.0"
+    assert files["tla"].read_text().startswith("---- MODULE out ----")
+    assert main(["check", str(files["tla"]), "-config", str(files["tla"]), "-q"]) == 0
+    assert "4 distinct states found" in capsys.readouterr().out
+    assert main(["check", str(spec), "-q", "--report", "json"]) == 12
+    assert json.loads(capsys.readouterr().out)["exit_code"] == 12
+
+
+def test_no_behaviour_to_show_is_no_failure(
+    spec: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "o.json"
+    assert main(["check", str(spec), "-q", "--report", f"itf={out}"]) == 0
+    assert "itf: nothing is written: there is no behaviour to show" in capsys.readouterr().err
+    assert not out.exists()
+    assert main(["check", str(spec), "--report", "yaml=x"]) == 2
+    assert main(["check", str(spec), "-q", "--report", f"itf={out}", "--reach", "n = 3"]) == 0
+    assert len(json.loads(out.read_text())["states"]) == 4
+
+
 def test_coverage_of_actions_and_expressions(
     spec: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -65,3 +65,14 @@ def seconds(word: str) -> float:
     if not number > 0:
         raise argparse.ArgumentTypeError("must be more than 0")
     return number
+
+
+def minutes(word: str) -> float:
+    """A time of 0 minutes or more, as argparse's `type`."""
+    try:
+        number = float(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a number") from None
+    if not number >= 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return number

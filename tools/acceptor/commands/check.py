@@ -10,6 +10,7 @@ examples:
   acceptor check Spec.tla --constant 'N = 4'     with another value for N
   acceptor check Spec.tla --reach 'x > 3'        is there a state with x > 3?
   acceptor check Spec.tla --html trace.html      a page that shows the counterexample
+  acceptor check Spec.tla --report junit=a.xml --report sarif=a.sarif      for CI
   acceptor check Spec.tla --simulate --num 100   a hundred random behaviours of the model
 """
 
@@ -21,12 +22,12 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from acceptor import outputs
 from acceptor.api import check
-from acceptor.commands.arguments import add_model, add_quiet, positive, seconds
+from acceptor.commands.arguments import add_model, add_quiet, minutes, positive, seconds
 from acceptor.progress import Live
 from pymodel.check.options import CheckOptions, CheckpointOptions, DepthOptions, SimulateOptions
-from pymodel.check.result import CheckResult, Counts
-from pymodel.check.search import MAX_GRAPH_STATES
+from pymodel.check.result import Counts
 from pymodel.errors import EXIT_SYSTEM
 from pymodel.report import text
 
@@ -105,9 +106,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--max-states", metavar="N", type=positive, help="stop after N distinct states")
     add("--max-depth", metavar="N", type=positive, help="stop after N levels")
     add("--max-seconds", metavar="S", type=seconds, help="stop after S seconds")
-    add("--json", metavar="FILE", help="write the result as JSON (- for standard output)")
-    add("--html", metavar="FILE", help="write a page that shows the result and the counterexample")
-    add("--dot", metavar="FILE", help="write the graph of states, for Graphviz (small models)")
+    _add_reports(parser)
     add(
         "-coverage",
         "--coverage",
@@ -115,6 +114,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="print how often each action made a step, and each expression was evaluated (slower)",
     )
     add_quiet(parser)
+
+
+def _add_reports(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("reports", "FILE may be - for standard output")
+    group.add_argument(
+        "--report",
+        metavar="FORMAT[=FILE]",
+        type=outputs.report,
+        action="append",
+        default=[],
+        help="write the result in a format, several if given several times: text, json, itf "
+        "(Apalache's traces), tla (a module that replays the counterexample), html (a page), dot "
+        "(the graph of a small model), junit, sarif",
+    )
+    for name in ("json", "html", "dot"):
+        group.add_argument(f"--{name}", metavar="FILE", help=f"the same as --report {name}=FILE")
+
+
+def _reports(arguments: argparse.Namespace) -> list[outputs.Report]:
+    short = [
+        outputs.Report(n, file) for n in ("json", "html", "dot") if (file := vars(arguments)[n])
+    ]
+    return [*arguments.report, *short]
 
 
 def _add_simulation(parser: argparse.ArgumentParser) -> None:
@@ -146,7 +168,7 @@ def _add_checkpoints(parser: argparse.ArgumentParser) -> None:
         "-checkpoint",
         "--checkpoint",
         metavar="MINUTES",
-        type=float,
+        type=minutes,
         help="write what was found to disk every so many minutes, and when a limit ends the search",
     )
     group.add_argument(
@@ -181,6 +203,7 @@ def _simulation(arguments: argparse.Namespace) -> SimulateOptions | None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check, write what was asked for, print; the exit code."""
+    reports = _reports(arguments)
     options = CheckOptions(
         deadlock=arguments.deadlock,
         keep_going=arguments.keep_going,
@@ -189,7 +212,7 @@ def run(arguments: argparse.Namespace) -> int:
         max_states=arguments.max_states,
         max_depth=arguments.max_depth,
         max_seconds=arguments.max_seconds,
-        keep_graph=arguments.dot is not None,
+        keep_graph=any(r.format == "dot" for r in reports),
         simulate=_simulation(arguments),
         checkpoint=_checkpoint(arguments),
         recover=None if arguments.recover is None else Path(arguments.recover),
@@ -214,49 +237,11 @@ def run(arguments: argparse.Namespace) -> int:
             progress=progress,
             warned=lambda warning: print(warning.render(), file=sys.stderr),
         )
-    if arguments.json != "-":
+    if all(r.file != "-" for r in reports):
         _print(text.report(result))
-    if arguments.coverage:
-        _print("\n".join(text.coverage_table(result)))
-    return result.exit_code if _write(arguments, result) else EXIT_SYSTEM
-
-
-def _write(arguments: argparse.Namespace, result: CheckResult) -> bool:
-    """Write the files that were asked for; False when one could not be written."""
-    outputs: list[tuple[str, str]] = []
-    if arguments.json is not None:
-        from pymodel.report import json  # noqa: PLC0415
-
-        outputs.append((arguments.json, json.dumps(result)))
-    if arguments.html is not None:
-        from pymodel.report import html  # noqa: PLC0415
-
-        outputs.append((arguments.html, html.page(result)))
-    if arguments.dot is not None:
-        from pymodel.report import dot  # noqa: PLC0415
-
-        if result.graph is None:
-            limit = f"{MAX_GRAPH_STATES:,} states"
-            print(f"{arguments.dot} is not written: a graph has at most {limit}", file=sys.stderr)
-        else:
-            outputs.append((arguments.dot, dot.dot(result.graph, result.model)))
-    written = [
-        _put(name, content) for name, content in outputs
-    ]  # all of them, even after a failure
-    return all(written)
-
-
-def _put(name: str, content: str) -> bool:
-    if name == "-":
-        sys.stdout.write(content)
-        return True
-    try:
-        Path(name).write_text(content, encoding="utf-8")
-    except OSError as e:
-        print(f"cannot write {name}: {e.strerror}", file=sys.stderr)
-        return False
-    print(f"wrote {name}", file=sys.stderr)
-    return True
+        if arguments.coverage:
+            _print("\n".join(text.coverage_table(result)))
+    return result.exit_code if outputs.write(reports, result) else EXIT_SYSTEM
 
 
 def _print(report: str) -> None:
