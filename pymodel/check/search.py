@@ -124,12 +124,15 @@ class _Check:
         ]
         if session.omitted:
             session.warnings[f"{session.omitted:,} more violations were found and left out"] = None
+        counts = Counts(depth=1, seconds=session.seconds) if search is None else search.counts()
+        if m.init is not None and search is not None and finished and not counts.distinct:
+            session.warnings["there is no state to check: every property holds of nothing"] = None
         verdict, code = self._verdict(interrupted, finished, undecided)
         return CheckResult(
             m.name,
             verdict,
             code,
-            Counts(depth=1, seconds=session.seconds) if search is None else search.counts(),
+            counts,
             finished and not interrupted,
             tuple(session.findings),
             tuple(undecided),

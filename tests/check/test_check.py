@@ -208,6 +208,14 @@ def test_an_action_that_never_fires_is_told() -> None:
     assert "Warning: the action Never was never enabled." in text.report(result)
 
 
+def test_a_model_without_a_state_holds_of_nothing_and_that_is_told() -> None:
+    result = check(base=CLOCK.replace("Init == ", "Init == FALSE /\\ "))
+    assert result.counts.distinct == 0
+    assert result.warnings == ("there is no state to check: every property holds of nothing",)
+    assert "Warning: there is no state to check" in text.report(result)
+    assert check().warnings == ()
+
+
 def test_the_graph_is_kept_on_request() -> None:
     result = check(options=CheckOptions(keep_graph=True))
     assert result.graph is not None
