@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pymodel.sema.names import count_of
 from pymodel.sema.paths import PathResolver
-from pymodel.sema.scope import Scope, clash
-from pymodel.sema.types import BoundVar, Ref
+from pymodel.sema.scope import Scope, clash, describe
+from pymodel.sema.types import BoundVar, Definition, Ref
 from pymodel.syntax import nodes as n
 from pymodel.syntax.walk import children
 
@@ -38,6 +39,11 @@ class ExpressionResolver(PathResolver):
                 inner = Scope(scope)
                 self.units(units, inner)
                 self.expr(body, inner)
+            case n.FunctionApply(function, args) if len(args) > 1:
+                self.expr(function, scope)
+                self._check_function(expr)
+                for arg in args:
+                    self.expr(arg, scope)
             case n.Label():
                 self.has_labels = True
                 self.expr(expr.expr, scope)
@@ -79,6 +85,26 @@ class ExpressionResolver(PathResolver):
             self.errors.append(clash(ident, old.target))
         scope.names[ident.text] = Ref(variable)
         return variable
+
+    def _check_function(self, expr: n.FunctionApply) -> None:
+        """`f[a, b]` of a function that is defined with one argument, or with three."""
+        if not isinstance(expr.function, n.Name | n.InstanceRef):
+            return
+        found = self.answers.refs.get(id(expr.function))
+        target = found[1].target if found else None
+        if not isinstance(target, Definition) or not isinstance(target.node, n.FunctionDef):
+            return
+        bounds = target.node.bounds
+        count = sum(1 if b.is_tuple else len(b.names) for b in bounds)
+        if count != len(expr.args):
+            self.report(
+                "sema.arity",
+                f"the function `{target.name}` takes {count_of(count, 'argument')}, "
+                f"not {len(expr.args)}",
+                expr.span,
+                f"a tuple is one argument: `{target.name}[<<...>>]`" if count == 1 else "",
+                ((f"{describe(target)} is introduced here", target.span),),
+            )
 
     def _except(self, expr: n.Except, scope: Scope) -> None:
         self.expr(expr.function, scope)

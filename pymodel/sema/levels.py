@@ -36,7 +36,10 @@ _NAMES = {
     Level.TEMPORAL: "a temporal formula",
 }
 #: Operators of the language whose arguments may be temporal.
-_LOGICAL = frozenset(("~", "=>", "<=>", "-+->", "/\\", "\\/"))
+_MIXED = frozenset(("=>", "<=>", "/\\", "\\/"))
+_LOGICAL = frozenset(("~", "-+->", *_MIXED))
+#: Operators that look at more of their argument than its value.
+_NOT_LEIBNIZ = frozenset(("'", "[]", "<>", "ENABLED", "UNCHANGED", "~>", "-+->", "\\cdot"))
 #: What to call a construct whose parts are values.
 _PARTS: dict[type[n.Expr], str] = {
     n.SetEnum: "a set",
@@ -62,12 +65,22 @@ class Leveled(NamedTuple):
 _CONSTANT = Leveled(Level.CONSTANT, _NONE)
 
 
+class Need(NamedTuple):
+    """An operator parameter is applied to an argument of this level."""
+
+    operator: BoundVar
+    place: int
+    given: Leveled
+
+
 @dataclass(frozen=True, slots=True)
 class _Info:
     """What is known of a definition."""
 
     result: Leveled
     limits: dict[BoundVar, Level] = field(default_factory=dict)
+    #: What its operator parameters are applied to: (parameter, place of the argument, argument).
+    needs: tuple[Need, ...] = ()
 
 
 class LevelChecker:
@@ -79,6 +92,7 @@ class LevelChecker:
         self._infos: dict[Definition, _Info] = {}
         self._substituted: dict[Instance, dict[Entity, Leveled]] = {}
         self._limits: dict[Entity, Level] = {}
+        self._needs: list[Need] = []
         self._errors: list[Diagnostic] = []
 
     # --- Doors -------------------------------------------------------------------------------
@@ -87,22 +101,29 @@ class LevelChecker:
         """Compute a definition's level; a recursive one starts from its result without itself."""
         rounds = 2 if made.recursive or isinstance(made.node, n.FunctionDef) else 1
         for _ in range(rounds):
-            self._errors, self._limits = [], {}
+            self._errors, self._limits, self._needs = [], {}, []
             result = self._definition_body(made)
             limits = {p: self._limits[p] for p in made.params if p in self._limits}
-            self._infos[made] = _Info(result, limits)
+            needs = tuple(need for need in self._needs if need.operator in made.params)
+            self._infos[made] = _Info(result, limits, needs)
+        if made.recursive:
+            self._errors.extend(_primed_params(made, limits))
         errors.extend(self._errors)
         self.levels[made] = result.level
 
     def _definition_body(self, made: Definition) -> Leveled:
         if isinstance(made.node, n.OperatorDef):
             return self._of(made.body)
-        parts = [b.domain for b in made.node.bounds if b.domain is not None]
-        return self._bounded([*parts, made.body], "a function")
+        return self._function(made.node.bounds, made.body)
+
+    def _function(self, bounds: tuple[n.Bound, ...], body: n.Expr) -> Leveled:
+        """A function may be temporal where it is applied, but not where it is defined."""
+        domains = [b.domain for b in bounds if b.domain is not None]
+        return _join([self._bounded(domains, "a function"), self._of(body)])
 
     def check(self, expr: n.Expr, errors: list[Diagnostic]) -> Leveled:
         """Check an expression that stands alone, such as a theorem."""
-        self._errors, self._limits = [], {}
+        self._errors, self._limits, self._needs = [], {}, []
         result = self._of(expr)
         errors.extend(self._errors)
         return result
@@ -121,6 +142,10 @@ class LevelChecker:
         for entity, value in instance.substitutions:
             found = self.check(value, errors)
             table[entity] = found
+            if entity.arity and self._is_not_leibniz(value):
+                message = f"`{value.span.text}` cannot stand for the operator `{entity.name}`"
+                hint = "what it gives depends on more than the values of its arguments"
+                errors.append(Diagnostic("sema.level", message, value.span, hint))
             limit = Level.STATE
             if isinstance(entity, Constant):
                 limit = Level.CONSTANT if instance.target.variables else Level.TEMPORAL
@@ -130,6 +155,18 @@ class LevelChecker:
                 span = value.span if value.span != unit.span else unit.module.span
                 errors.append(Diagnostic("sema.level", message, span))
         self._substituted[instance] = table
+
+    def _is_not_leibniz(self, value: n.Expr) -> bool:
+        """Whether an operator primes its argument or makes a temporal formula of it."""
+        if not isinstance(value, n.Name | n.InstanceRef):
+            return False
+        ref = self.resolution.find(value)
+        if ref is None:
+            return False
+        if isinstance(ref.target, Builtin):
+            return ref.target.name in _NOT_LEIBNIZ
+        info = self._infos.get(ref.target) if isinstance(ref.target, Definition) else None
+        return info is not None and any(limit < Level.ACTION for limit in info.limits.values())
 
     # --- Expressions -------------------------------------------------------------------------
 
@@ -168,9 +205,36 @@ class LevelChecker:
                 return self._quantifier(kind, bounds, body)
             case n.Let(_, body):
                 return self._of(body)
-            case n.And() | n.Or() | n.If() | n.Case() | n.Paren() | n.Label() | n.Lambda():
+            case n.And(items):
+                return self._logical(items, "/\\", expr.span)
+            case n.Or(items):
+                return self._logical(items, "\\/", expr.span)
+            case n.RecordLiteral(fields):
+                return _join([self._of(f.value) for f in fields])
+            case n.FunctionLiteral(bounds, body):
+                return self._function(bounds, body)
+            case n.If() | n.Case() | n.Paren() | n.Label() | n.Lambda():
                 return _join([self._of(child) for child in children(expr)])
         return self._bounded(list(children(expr)), _PARTS.get(type(expr), "this construct"))
+
+    def _logical(self, parts: tuple[n.Expr, ...], sign: str, span: Span) -> Leveled:
+        """Operands of `/\\` and the like: an action and a temporal formula don't go together."""
+        found = [self._of(part) for part in parts]
+        levels = {each.level for each in found}
+        if Level.ACTION in levels and Level.TEMPORAL in levels:
+            message = f"`{sign}` has both an action and a temporal formula as operands"
+            hint = "an action within a temporal formula is written `[][A]_v` or `<><<A>>_v`"
+            self._errors.append(Diagnostic("sema.level", message, span, hint))
+        return _join(found)
+
+    def _builtin(self, name: str, args: tuple[n.Expr, ...], span: Span) -> Leveled:
+        if name in _MIXED:
+            return self._logical(args, name, span)
+        if name == "-+->":
+            for arg in args:
+                self._no_action(arg, name, None, "")
+        limit = Level.TEMPORAL if name in _LOGICAL else Level.ACTION
+        return _join([self._limit(arg, limit, f"`{name}`") for arg in args])
 
     def _bounded(self, parts: list[n.Expr], what: str) -> Leveled:
         """Constructs whose parts are values: anything but temporal."""
@@ -187,6 +251,9 @@ class LevelChecker:
                 for ident in bound.names:
                     self.levels[self.resolution.bound(ident)] = Level.STATE
         inner = self._of(body)
+        if inner.level is Level.TEMPORAL and over.level is Level.ACTION:
+            message = "a quantifier over a temporal formula takes a set without primes"
+            self._errors.append(Diagnostic("sema.level", message, domains[0].span))
         return Leveled(Level.TEMPORAL, _NONE) if temporal else _join([over, inner])
 
     # --- References --------------------------------------------------------------------------
@@ -200,10 +267,12 @@ class LevelChecker:
         if isinstance(target, Definition):
             found = self._application(target, args)
         elif isinstance(target, Builtin):
-            limit = Level.TEMPORAL if target.name in _LOGICAL else Level.ACTION
-            found = _join([self._limit(arg, limit, f"`{target.name}`") for arg in args])
+            found = self._builtin(target.name, args, node.span)
         else:
-            found = _join([self._plain(target), *(self._of(arg) for arg in args)])
+            given = [self._of(arg) for arg in args]
+            if isinstance(target, BoundVar):
+                self._needs += [Need(target, at, each) for at, each in enumerate(given)]
+            found = _join([self._plain(target), *given])
         return self._through(ref, found)
 
     def _plain(self, entity: Entity) -> Leveled:
@@ -223,7 +292,30 @@ class LevelChecker:
             if param in passed:
                 at = args[[*made.params].index(param)].span
                 self._require(passed[param], limit, f"`{made.name}`", at)
+        for need in info.needs:
+            given = _substitute(need.given, passed)
+            self._operator_given(args[made.params.index(need.operator)], need.place, given, made)
         return _substitute(info.result, passed)
+
+    def _operator_given(self, arg: n.Expr, place: int, given: Leveled, user: Definition) -> None:
+        """`arg` is an operator that `user` applies to something of the level `given`."""
+        bare = n.unparen(arg)
+        limit: Level | None = None
+        if isinstance(bare, n.Lambda) and place < len(bare.params):
+            param = self.resolution.find_bound(bare.params[place].name)
+            limit = self._limits.get(param) if param is not None else None
+        elif isinstance(bare, n.Name | n.InstanceRef | n.Subexpression):
+            ref = self.resolution.find(bare)
+            target = ref.target if ref is not None else None
+            if isinstance(target, BoundVar):
+                self._needs.append(Need(target, place, given))
+            elif isinstance(target, Builtin):
+                limit = _operand_limit(target.name)
+            elif isinstance(target, Definition) and target in self._infos and place < target.arity:
+                limit = self._infos[target].limits.get(target.params[place])
+        if limit is not None:
+            what = f"`{arg.span.text}`, which `{user.name}` applies,"
+            self._require(given, limit, what, arg.span)
 
     def _through(self, ref: Ref, found: Leveled) -> Leveled:
         """Apply the substitutions of the instances on the way, the innermost first."""
@@ -262,6 +354,24 @@ class LevelChecker:
         message = f"`{sign}` takes no action by itself"
         hint = f"write `{written}`" if written else "it takes state predicates or temporal formulas"
         self._errors.append(Diagnostic("sema.level", message, expr.span, hint))
+
+
+def _operand_limit(name: str) -> Level:
+    """The highest level of an argument of a built-in operator."""
+    if name in ("'", "UNCHANGED"):
+        return Level.STATE
+    return Level.TEMPORAL if name in _LOGICAL or name in ("[]", "<>", "~>") else Level.ACTION
+
+
+def _primed_params(made: Definition, limits: dict[BoundVar, Level]) -> list[Diagnostic]:
+    """A recursive operator may not prime its parameters: their own might be primed already."""
+    message = "a recursive operator primes its parameter `{}`"
+    hint = "prime the arguments where it is used, or the result"
+    return [
+        Diagnostic("sema.level", message.format(p.name), made.span, hint)
+        for p, limit in limits.items()
+        if limit < Level.ACTION
+    ]
 
 
 def _join(parts: list[Leveled]) -> Leveled:

@@ -276,6 +276,11 @@ class UnitResolver(ExpressionResolver):
 
     def _announce(self, decl: n.Param, later: tuple[n.Unit, ...], scope: Scope) -> None:
         for unit in later:
+            if not isinstance(unit, _IN_RECURSION):
+                message = f"between RECURSIVE `{decl.name.text}` and its definition there is this"
+                hint = "only definitions may stand there: move RECURSIVE down"
+                self.report("sema.recursive", message, unit.span, hint)
+                return
             if isinstance(unit, n.OperatorDef | n.FunctionDef) and unit.name.text == decl.name.text:
                 made = self._make(unit, recursive=True)
                 if made.arity != decl.arity:
@@ -404,6 +409,10 @@ class UnitResolver(ExpressionResolver):
         name = unit.name.text
         if name in self.submodules:
             self.report("sema.redefined", f"there are two modules {name} here", unit.name.span)
+        if any(module.name == name for module in self.extends):
+            hint = "give the inner module another name"
+            message = f"the module {name} is extended here, and this one has its name"
+            self.report("sema.redefined", message, unit.name.span, hint)
         self.submodules[name] = inner.run(None)
         self.instances.append(self.submodules[name])
 
@@ -489,6 +498,10 @@ class UnitResolver(ExpressionResolver):
             f"add `WITH {entity.name} <- ...`, or define `{entity.name}` before the INSTANCE",
             ((f"{describe(entity)} is declared here", entity.span),),
         )
+
+
+#: What may stand between RECURSIVE and the definition that it announces.
+_IN_RECURSION = (n.OperatorDef, n.FunctionDef, n.InstanceUnit, n.RecursiveDecl, n.Separator)
 
 
 def _declares(module: ResolvedModule, names: list[str]) -> str:

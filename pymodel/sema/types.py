@@ -229,6 +229,11 @@ class Resolution:
         """
         return self._bound[id(ident)][1]
 
+    def find_bound(self, ident: Ident) -> BoundVar | None:
+        """As `bound`, but None for a name that was never resolved (after an error)."""
+        found = self._bound.get(id(ident))
+        return None if found is None else found[1]
+
     def definition(self, unit: OperatorDef | FunctionDef) -> Definition:
         """The definition that this unit (of a module or a LET) makes."""
         found = self._units[id(unit)][1]

@@ -48,6 +48,18 @@ class BracketParser(OperatorParser):
         after = self.peek(1)
         return after.text in (",", ")") or after.kind in ("eof", "end", "dashes") or after.first
 
+    def arguments(self) -> tuple[n.Expr, ...]:
+        """`(a, b)`, if it follows."""
+        opener = self.peek()
+        if opener.text != "(":
+            return ()
+        self.advance()
+        if self.peek().text == ")":
+            self.fail("an argument", "an operator without parameters is used without parentheses")
+        args = self.comma_list(self.argument)
+        self.close(opener, ")")
+        return args
+
     def lambda_(self) -> n.Expr:
         """`LAMBDA x, y : e`."""
         start = self.advance()
@@ -229,8 +241,11 @@ class BracketParser(OperatorParser):
 
     # --- Subscripts --------------------------------------------------------------------------
 
-    def _subscript(self) -> n.Expr:
-        """What follows `]_`, `>>_`, `WF_`: a name (with a path), a tuple, or parentheses."""
+    def _subscript(self, *, fairness: bool = False) -> n.Expr:
+        """What follows `]_`, `>>_`, `WF_`: a name (with a path), a tuple, or parentheses.
+
+        After `WF_v` parentheses hold the action, so that a name has no arguments there.
+        """
         token = self.peek()
         match token.text:
             case "(":
@@ -242,19 +257,21 @@ class BracketParser(OperatorParser):
             case "[":
                 return self.brackets()
         name = self.ident("a state function, such as `vars`, as the subscript")
+        args = () if fairness else self.arguments()
         path: list[n.PathStep] = []
         while self.accept("!"):
-            path.append(n.PathStep(name.text, (), span=self.span_from(token.span)))
+            path.append(n.PathStep(name.text, args, span=self.span_from(token.span)))
             name = self.ident("a name after `!`")
+            args = () if fairness else self.arguments()
         span = self.span_from(token.span)
         if path:
-            return n.InstanceRef(tuple(path), name.text, (), span=span)
-        return n.Name(name.text, span=span)
+            return n.InstanceRef(tuple(path), name.text, args, span=span)
+        return n.OpApply(name.text, args, span=span) if args else n.Name(name.text, span=span)
 
     def fairness(self) -> n.Expr:
         """`WF_v(A)`, `SF_v(A)`."""
         start = self.advance()
-        subscript = self._subscript()
+        subscript = self._subscript(fairness=True)
         opener = self.expect("(", f"and an action after {start.text}")
         action = self.expression()
         if self.peek().text == "," or self.peek(1).text == "(":

@@ -50,6 +50,8 @@ class OperatorParser(Cursor):
                 self.at += 1
                 continue
             operands.append(self.operand())
+            if stack and isinstance(operands[-1], n.Label):
+                _check_label(stack[-1], operands[-1])
             infix = self._after_operand(operands, stack)
             if infix is None:
                 while stack:
@@ -99,7 +101,7 @@ def _reduce(operands: list[n.Expr], stack: list[_Pending]) -> None:
         operands.append(_prefix(pending.operator.symbol, right, span))
     else:
         left = operands.pop()
-        operands.append(_infix(pending.operator.symbol, left, right, left.span.to(right.span)))
+        operands.append(binary(pending.operator.symbol, left, right, left.span.to(right.span)))
 
 
 def _postfix(symbol: str, expr: n.Expr, span: Span) -> n.Expr:
@@ -122,7 +124,8 @@ def _prefix(symbol: str, expr: n.Expr, span: Span) -> n.Expr:
             return n.OpApply(symbol, (expr,), span=span)
 
 
-def _infix(symbol: str, left: n.Expr, right: n.Expr, span: Span) -> n.Expr:
+def binary(symbol: str, left: n.Expr, right: n.Expr, span: Span) -> n.Expr:
+    """An infix operator applied; some have a node of their own."""
     match symbol, left:
         case "/\\", n.And(items, False):
             return n.And((*items, right), span=span)
@@ -146,6 +149,48 @@ def _check_prefix(top: _Pending, prefix: Operator, token: Token) -> None:
     """A unary minus may not follow an infix operator that binds tighter: `a * -b`."""
     if not top.is_prefix and prefix.symbol == "-." and not prefix.binds_tighter_than(top.operator):
         raise SpecError(_conflict(top, prefix, token))
+
+
+def _check_label(top: _Pending, label: n.Label) -> None:
+    """A label may not change how its line is read: `a * lab :: b + c` would be `a * (b + c)`."""
+    operator = root_operator(label.expr)
+    if operator is not None and not operator.binds_tighter_than(top.operator):
+        raise SpecError(
+            Diagnostic(
+                "syntax.label",
+                f"the label `{label.name.text}` would change how `{top.token.raw}` is read",
+                label.name.span,
+                "put parentheses around what the label names, or around the label and it",
+            )
+        )
+
+
+def root_operator(expr: n.Expr) -> Operator | None:
+    """The operator at the root of an expression, if one is."""
+    match expr:
+        case n.And(_, False):
+            return INFIX["/\\"]
+        case n.Or(_, False):
+            return INFIX["\\/"]
+        case n.Cartesian():
+            return INFIX["\\X"]
+        case n.LeadsTo():
+            return INFIX["~>"]
+        case n.Prime():
+            return POSTFIX["'"]
+        case n.Box():
+            return PREFIX["[]"]
+        case n.Diamond():
+            return PREFIX["<>"]
+        case n.Enabled():
+            return PREFIX["ENABLED"]
+        case n.Unchanged():
+            return PREFIX["UNCHANGED"]
+        case n.OpApply(op, args) if len(args) == 2:
+            return INFIX.get(op)
+        case n.OpApply(op, args) if len(args) == 1:
+            return PREFIX.get(op) or POSTFIX.get(op)
+    return None
 
 
 def _conflict(top: _Pending, operator: Operator, token: Token) -> Diagnostic:

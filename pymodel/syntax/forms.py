@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pymodel.errors import Diagnostic, SpecError
 from pymodel.syntax import nodes as n
 from pymodel.syntax.brackets import BracketParser
+from pymodel.syntax.expressions import binary
 from pymodel.syntax.lexer import Token
-from pymodel.syntax.operators import is_operator
+from pymodel.syntax.operators import INFIX, is_operator
 
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", '"': '"', "\\": "\\"}
@@ -51,6 +52,8 @@ class FormParser(BracketParser):
             case "string":
                 return n.String(_unescape(self.advance()), span=token.span)
         form = self._forms().get(token.text)
+        if form is None and token.text in INFIX and self.peek(1).text == "(":
+            return self._nonfix()
         if form is None:
             self.fail("an expression")
         return form()
@@ -78,6 +81,21 @@ class FormParser(BracketParser):
             }
         return self._form_table
 
+    def _nonfix(self) -> n.Expr:
+        """`+(a, b)`: an infix operator before its arguments."""
+        token = self.advance()
+        args = self.arguments()
+        if len(args) != 2:
+            raise SpecError(
+                Diagnostic(
+                    "syntax.expected",
+                    f"expected an expression before `{token.raw}`, or two arguments after it",
+                    token.span,
+                    f"write `a {token.raw} b`",
+                )
+            )
+        return binary(token.text, args[0], args[1], self.span_from(token.span))
+
     # --- Atoms -------------------------------------------------------------------------------
 
     def _number(self) -> n.Expr:
@@ -98,7 +116,7 @@ class FormParser(BracketParser):
     def _name(self) -> n.Expr:
         """`x`, `F(a)`, `A!B(x)!op(y)`, `F!2!(x)`, or `label :: e`."""
         start = self.advance()
-        name, args = start.text, self._arguments()
+        name, args = start.text, self.arguments()
         if self.peek().text == "!":
             return self._path(start, name, args)
         if self.peek().text == "::":
@@ -121,7 +139,7 @@ class FormParser(BracketParser):
         """One step after a `!`."""
         token = self.peek()
         if token.text == "(":
-            return n.Selector("", self._arguments(), span=self.span_from(token.span))
+            return n.Selector("", self.arguments(), span=self.span_from(token.span))
         if token.text in _SELECTORS or (token.kind == "number" and token.text.isdigit()):
             self.advance()
             return n.Selector(token.text, (), span=token.span)
@@ -129,7 +147,7 @@ class FormParser(BracketParser):
             hint = "after `!` comes a name, a number, `<<`, `>>`, `@`, `:` or `(e)`"
             self.fail("the name of an operator after `!`", hint)
         self.advance()
-        return n.Selector(token.text, self._arguments(), span=self.span_from(token.span))
+        return n.Selector(token.text, self.arguments(), span=self.span_from(token.span))
 
     def _label(self, start: Token, args: tuple[n.Expr, ...]) -> n.Expr:
         params: list[n.Ident] = []
@@ -148,17 +166,6 @@ class FormParser(BracketParser):
         body = self.expression()
         name = n.Ident(start.text, span=start.span)
         return n.Label(name, tuple(params), body, span=self.span_from(start.span))
-
-    def _arguments(self) -> tuple[n.Expr, ...]:
-        opener = self.peek()
-        if opener.text != "(":
-            return ()
-        self.advance()
-        if self.peek().text == ")":
-            self.fail("an argument", "an operator without parameters is used without parentheses")
-        args = self.comma_list(self.argument)
-        self.close(opener, ")")
-        return args
 
     # --- Lists by layout ---------------------------------------------------------------------
 

@@ -75,7 +75,7 @@ def _token_pattern() -> str:
         r"|(?P<step><(?:\d+|\*|\+)>[A-Za-z0-9_]*\.?)"
         r"|(?P<fair>(?:WF|SF)_)"
         r"|(?P<ident>[0-9_]*[A-Za-z][A-Za-z0-9_]*)"
-        r"|(?P<decimal>\d+\.\d+)"
+        r"|(?P<decimal>\d*\.\d+(?![A-Za-z0-9_]))"
         r"|(?P<number>\d+|\\[bB][01]+|\\[oO][0-7]+|\\[hH][0-9a-fA-F]+)"
         r'|(?P<string>"(?:[^"\\\n]|\\.)*")'
         rf"|(?P<symbol>{longest_first})"

@@ -86,6 +86,8 @@ CANONICAL: Mapping[str, str] = MappingProxyType(
         r"\lor": "\\/",
         r"\lnot": "~",
         r"\neg": "~",
+        r"\forall": r"\A",
+        r"\exists": r"\E",
         r"\equiv": "<=>",
         "#": "/=",
         "<=": "=<",

@@ -8,6 +8,7 @@ others are added only where the text would otherwise be read differently.
 from __future__ import annotations
 
 from pymodel.syntax import nodes as n
+from pymodel.syntax.expressions import root_operator
 from pymodel.syntax.operators import INFIX, POSTFIX, PREFIX, Operator
 
 #: A block of lines.
@@ -77,31 +78,10 @@ def _is_list(expr: n.Expr) -> bool:
 
 
 def _operator(expr: n.Expr) -> Operator | None:
-    """The operator at the root of an expression, if one is."""
-    match expr:
-        case n.And():
-            return INFIX["/\\"]
-        case n.Or():
-            return INFIX["\\/"]
-        case n.Cartesian():
-            return INFIX["\\X"]
-        case n.LeadsTo():
-            return INFIX["~>"]
-        case n.Prime():
-            return POSTFIX["'"]
-        case n.Box():
-            return PREFIX["[]"]
-        case n.Diamond():
-            return PREFIX["<>"]
-        case n.Enabled():
-            return PREFIX["ENABLED"]
-        case n.Unchanged():
-            return PREFIX["UNCHANGED"]
-        case n.OpApply(op, args) if len(args) == 2:
-            return INFIX.get(op)
-        case n.OpApply(op, args) if len(args) == 1:
-            return PREFIX.get(op) or POSTFIX.get(op)
-    return None
+    """The operator at the root of an expression, that of a list included."""
+    if isinstance(expr, n.And | n.Or):
+        return INFIX[_bullet(expr)]
+    return root_operator(expr)
 
 
 def _operands(expr: n.Expr) -> tuple[n.Expr, ...]:
@@ -158,6 +138,8 @@ def _is_prefix(expr: n.Expr) -> bool:
 
 
 def _operand(expr: n.Expr, outer: Operator, *, same: bool = False, tail: bool) -> Block:
+    if isinstance(expr, n.Label):
+        return _wrap(expr)
     if _is_prefix(expr):
         return expr_block(expr, tail=tail) if _all_tighter(expr, outer) else _wrap(expr)
     inner = _operator(expr) or _exposed(expr)
@@ -291,13 +273,28 @@ def _if(cond: n.Expr, then: n.Expr, otherwise: n.Expr) -> Block:
     ]
 
 
+def _ends_in_case(expr: n.Expr) -> bool:
+    """Whether the text of an expression ends in a CASE, which would take the arms that follow."""
+    match expr:
+        case n.Case():
+            return True
+        case n.Quantifier(_, _, last) | n.Choose(_, last) | n.Lambda(_, last) | n.Let(_, last):
+            return _ends_in_case(last)
+        case n.If(_, _, last) | n.Label(_, _, last):
+            return _ends_in_case(last)
+        case n.And(_, True) | n.Or(_, True):
+            return False  # the arms stand left of the bullets
+    operator = _operator(expr)
+    if operator is None or operator.symbol in POSTFIX:
+        return False
+    return _ends_in_case(_operands(expr)[-1])
+
+
 def _case(arms: tuple[n.CaseArm, ...], other: n.Expr | None) -> Block:
     out: Block = []
     for arm in arms:
         word = "  [] " if out else "CASE "
-        value = (
-            _wrap(arm.value) if isinstance(arm.value, n.Case) else expr_block(arm.value, tail=True)
-        )
+        value = _wrap(arm.value) if _ends_in_case(arm.value) else expr_block(arm.value, tail=True)
         out.extend(beside(word, expr_block(arm.guard, tail=True), " -> ", value))
     if other is not None:
         out.extend(

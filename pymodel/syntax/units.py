@@ -179,11 +179,15 @@ class UnitParser(FormParser):
     def _assume_prove(self, start: Token) -> n.AssumeProve:
         """`ASSUME ... PROVE e`: the assumptions are skipped as text, up to PROVE and beyond it."""
         first = self.peek()
-        while self.peek().text != "PROVE":
-            if self.peek().kind in ("end", "eof", "step"):
+        open_assumes = 0  # an assumption may be an ASSUME ... PROVE itself
+        while True:
+            token = self.peek()
+            if token.kind in ("end", "eof", "step"):
                 self.fail(f"PROVE for the ASSUME of the {start.text} at line {start.line}")
             self.advance()
-        self.advance()
+            open_assumes += (token.text == "ASSUME") - (token.text == "PROVE")
+            if token.text == "PROVE" and not open_assumes:
+                break
         self.expression()
         span = self.span_from(first.span)
         return n.AssumeProve(span.text, span=span)
@@ -213,6 +217,8 @@ class UnitParser(FormParser):
             local = True
         token = self.peek()
         if token.text == "RECURSIVE":
+            if local:
+                self.fail("a definition after LOCAL", "RECURSIVE is never LOCAL; the definition is")
             self.advance()
             decls = self.comma_list(lambda: self._param("the operator that will be recursive"))
             return n.RecursiveDecl(decls, span=self.span_from(start.span))

@@ -128,7 +128,7 @@ def test_the_table_is_consistent() -> None:
         for symbol, operator in table.items():
             assert operator.symbol == symbol and operator.low <= operator.high
     known = {*INFIX, *PREFIX, *POSTFIX}
-    spelt = [s for s in CANONICAL if s.startswith("\\")]
+    spelt = [s for s in CANONICAL if s.startswith("\\") and s not in ("\\forall", "\\exists")]
     assert spelt and all(CANONICAL[s] in known for s in spelt)
     assert not any(s in known for s in CANONICAL)  # a synonym is no canonical name
 

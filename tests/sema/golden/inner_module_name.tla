@@ -1,0 +1,6 @@
+---- MODULE inner_module_name ----
+EXTENDS Naturals
+---- MODULE Naturals ----
+A == 1
+====
+====
