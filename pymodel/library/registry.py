@@ -16,7 +16,7 @@ from typing import TypeAlias
 from pymodel.library.adopt import adopted_function
 from pymodel.library.order import Order
 from pymodel.sema.python import Override
-from pymodel.values import Value
+from pymodel.values import Bool, ModelValue, Value
 
 Apply: TypeAlias = Callable[..., Value]
 
@@ -35,6 +35,26 @@ class Context:
     statistics: Callable[[str], Value | None] = lambda _name: None
     #: Milliseconds since 1970, for JavaTime; given by who has a clock.
     now_ms: Callable[[], int] = lambda: 0
+    #: The behaviour up to the state that is looked at, for `Trace`; None where there is none.
+    trace: Callable[[], Value | None] = lambda: None
+    #: What a POSTCONDITION knows as `CounterExample`; None anywhere else.
+    counterexample: Callable[[], Value | None] = lambda: None
+    #: A person's answer whether to take a step; None when there is nobody to ask.
+    ask: Callable[[], Bool | None] = lambda: None
+    #: Takes what TLCDefer leaves for later: a simulation calls it, a search forgets it.
+    defer: Callable[[Callable[[], Value]], None] = lambda _later: None
+    #: The model's values by name, and those that TLCModelValue has made.
+    model_values: dict[str, ModelValue] = field(default_factory=dict)
+    #: Whether IOExec and its like may run programs.
+    may_execute: bool = False
+    #: What `TLCGet("-Dname")` answers with.
+    properties: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({"tlc2.tool.impl.Tool.cdot": "true"})
+    )
+    #: Asks whoever runs the search to end it, for `TLCSet("exit", TRUE)`.
+    stop: Callable[[], None] = lambda: None
+    #: What operators that read files remember of them, by file.
+    files: dict[object, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,9 @@ def java_time(context: Context) -> int:
 
 def get(context: Context, i: Value) -> Value:
     """`TLCGet(i)`: a register, or a statistic by name."""
-    if type(i) is str:
+    if type(i) is str and i.startswith("-D"):
+        value = context.properties.get(i[2:])
+    elif type(i) is str:
         value = context.statistics(i)
     elif type(i) is int:
         value = context.registers.get(i)
@@ -110,16 +112,33 @@ def get(context: Context, i: Value) -> Value:
         raise type_error("TLCGet", "a number or a string", i)
     if value is None:
         raise EvalError(
-            "eval.register", f"TLCGet({describe(i)}) has no value", hint="set it with TLCSet first"
+            "eval.register",
+            f"TLCGet({describe(i)}) has no value here",
+            hint="set it with TLCSet first" if type(i) is int else "",
         )
     return value
 
 
 def put(context: Context, i: Value, v: Value) -> Bool:
-    """`TLCSet(i, v)`."""
+    """`TLCSet(i, v)`: a register; or, by name, a request to who runs the search."""
+    if type(i) is str:
+        return _request(context, i, v)
     if type(i) is not int:
         raise type_error("TLCSet", "a number", i, "first")
     context.registers[i] = v
+    return TRUE
+
+
+def _request(context: Context, name: str, v: Value) -> Bool:
+    """`TLCSet("exit", TRUE)` ends the search; `TLCSet("pause", TRUE)` has no meaning here."""
+    if name not in ("exit", "pause"):
+        raise EvalError(
+            "eval.register",
+            f"TLCSet({describe(name)}, ...) means nothing",
+            hint='by name there are only "exit" and "pause"',
+        )
+    if v is TRUE and name == "exit":
+        context.stop()
     return TRUE
 
 

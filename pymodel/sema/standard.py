@@ -5,7 +5,7 @@ Only facts: what a module EXTENDS, the operators that it exports with their form
 of each operator is in `pymodel.library`. The order of identifiers matters because CHOOSE follows
 the order in which names were first met, and formal parameters of standard modules count.
 
-The proof modules export nothing that a specification uses outside proofs, which are not read.
+Other modules of the toolkit are texts in TLA+: see `pymodel/library/modules`.
 """
 
 from __future__ import annotations
@@ -91,24 +91,14 @@ Print out val; PrintT out; Assert val out; JavaTime; TLCGet i; TLCSet i v; :> d 
 TLC Naturals Sequences FiniteSets Print out val PrintT Assert v JavaTime n Nat TLCGet i TLCSet d e x f g Permutations S w SortSeq s Op Perm p Len j RandomElement Any ToString a b STRING TLCEval
 
 TLCExt
-AssertEq a b; AssertError err exp; Trace; CounterExample; ToTrace CE; PickSuccessor exp; TLCDefer exp; TLCNoOp val; TLCCache expression closure; TLCModelValue str; TLCFP var; TLCGetOrDefault key defaultVal; TLCGetAndSet key Op/2 val defaultVal
-TLCExt
+AssertEq a b; AssertError err exp; Trace; CounterExample; ToTrace CE; PickSuccessor exp; TLCDefer exp; TLCNoOp val; TLCCache expression closure; TLCModelValue str; TLCFP var; TLCGetOrDefault key defaultVal; TLCGetAndSet key Op/2 val defaultVal; TLCEvalDefinition definitionName
+TLCExt TLC Integers AssertEq a b PrintT AssertError err exp FailsEval e s TLCError Assert TLCGetOrDefault key defaultVal n TLCGetAndSet Op val oldVal v TLCSet Trace CounterExample ToTrace CE TLCModelValue str ToString TLCDefer expression TLCNoOp PickSuccessor bool TLCCache closure TLCFP var i Int TLCEvalDefinition definitionName
 
 Randomization
 RandomSubset k S; RandomSetOfSubsets k n S; TestRandomSetOfSubsets k n S
 Randomization Naturals FiniteSets RandomSubset k S T Cardinality RandomSetOfSubsets n TestRandomSetOfSubsets i
 
 TLAPS
-
-NaturalsInduction < Integers TLAPS
-
-FiniteSetTheorems < FiniteSets Sequences TLAPS
-
-SequenceTheorems < Sequences Integers TLAPS
-
-FunctionTheorems < Integers FiniteSets
-
-WellFoundedInduction < NaturalsInduction
 """)  # noqa: E501 — one line a module reads better as a table
 
 #: Operators of the language itself that a definition may not redefine, with their arity. Those

@@ -178,6 +178,8 @@ def fold_right_domain(op: Callable[..., Value], s: Value, base: Value) -> Value:
 @override(MODULE, "FlattenSeq")
 def flatten_seq(s: Value) -> Value:
     """All parts, one after the other: sequences, or strings."""
+    if s == "":
+        return s  # a string without parts
     parts = [_text(part, "FlattenSeq") for part in sequence(s, "FlattenSeq")]
     if parts and all(type(part) is str for part in parts):
         return "".join(map(str, parts))
