@@ -47,6 +47,8 @@ class Context:
     model_values: dict[str, ModelValue] = field(default_factory=dict)
     #: Whether IOExec and its like may run programs.
     may_execute: bool = False
+    #: What `TLCGet("config")` answers with: mode, deadlock, worker ... by name.
+    settings: Mapping[str, Value] = field(default_factory=dict)
     #: What `TLCGet("-Dname")` answers with.
     properties: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({"tlc2.tool.impl.Tool.cdot": "true"})

@@ -7,7 +7,7 @@ is the user's own; other messages are worded differently by every tool, so that 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NoReturn
 
 from pymodel.errors import EXIT_ASSERT
@@ -16,7 +16,7 @@ from pymodel.library.failure import EvalError, describe, type_error
 from pymodel.library.lazysets import as_set, concrete
 from pymodel.library.registry import Context, Operator, operators
 from pymodel.library.tlc import get, put
-from pymodel.values import FALSE, TRUE, Bool, ModelValue, Value, digest, show
+from pymodel.values import FALSE, TRUE, Bool, Function, ModelValue, Value, digest, show
 
 #: How TLC words the failure of `Assert(FALSE, m)`, with m as it is printed.
 _ASSERT = "The first argument of Assert evaluated to FALSE; the second argument was:\n"
@@ -113,6 +113,20 @@ def model_value(context: Context, name: Value) -> ModelValue:
     """`TLCModelValue(str)`: the model value of this name, the configuration's if it has one."""
     text = string(name, "TLCModelValue")
     return context.model_values.setdefault(text, ModelValue(text))
+
+
+def model_values(values: Iterable[Value]) -> dict[str, ModelValue]:
+    """The model values that are in some values, by name."""
+    found: dict[str, ModelValue] = {}
+    for v in values:
+        if type(v) is ModelValue:
+            found[v.name] = v
+        elif type(v) in (tuple, frozenset):
+            found.update(model_values(v))
+        elif type(v) is Function:
+            found.update(model_values(v))
+            found.update(model_values(v.values()))
+    return found
 
 
 def fingerprint(v: Value) -> int:

@@ -1,4 +1,5 @@
-"""Acceptor: the command line, and the public Python face (`acceptor.check`, `acceptor.prove`).
+"""Acceptor: the command line, and the public Python face (`acceptor.check`, `acceptor.prove`,
+`acceptor.override` for operators in Python).
 
 Importing this costs nothing; what is asked for is loaded when it is asked for.
 """
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from acceptor.api import check
     from acceptor.proving import prove
+    from pymodel.library.registry import Context
+    from pymodel.sema.python import override
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "check", "prove"]
+__all__ = ["Context", "__version__", "check", "override", "prove"]
 
 
 def __getattr__(name: str) -> Any:
@@ -24,4 +27,12 @@ def __getattr__(name: str) -> Any:
         from acceptor.proving import prove  # noqa: PLC0415
 
         return prove
+    if name == "override":
+        from pymodel.sema.python import override  # noqa: PLC0415
+
+        return override
+    if name == "Context":
+        from pymodel.library.registry import Context  # noqa: PLC0415
+
+        return Context
     raise AttributeError(name)

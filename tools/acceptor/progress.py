@@ -32,6 +32,14 @@ class Live:
             self._stream.write("\r\x1b[2K")
             self._stream.flush()
 
+    def write(self, line: str) -> None:
+        """What the specification prints: on standard output, and not on top of the progress."""
+        if self._terminal and self._shown:
+            self._stream.write("\r\x1b[2K")
+            self._stream.flush()
+            self._shown = False
+        print(line, flush=self._terminal)
+
     def show(self, line: str) -> None:
         """Show the present state of affairs."""
         if self._terminal:

@@ -24,6 +24,7 @@ from pymodel.library import standard
 from pymodel.library.failure import EvalError
 from pymodel.library.order import Order
 from pymodel.library.registry import Context, Registry
+from pymodel.library.tlcext import model_values
 from pymodel.values import Function, Value, state_digest
 
 #: Recursive operators recurse in Python; deeper than this is taken for endless.
@@ -59,6 +60,8 @@ class Interpreter:
         #: The state that a formula is evaluated in, for TLCGet("level").
         self._state: StateId | None = None
         self.context.statistics = self._statistic
+        self.context.trace = self._trace
+        self.context.model_values.update(model_values(model.constants.values()))
         self._next = functions.next_tree(self.program)
         self._explorer: Explorer | None = None
         self._settled = False
@@ -304,6 +307,12 @@ class Interpreter:
             "duration": int(monotonic() - self._began),
         }
         return totals.get(name)
+
+    def _trace(self) -> Value | None:
+        """The behaviour up to the state that a formula is evaluated in."""
+        if self._state is None:
+            return None
+        return tuple(Function(self.decode(s)) for s in self._states.path(self._state))
 
     # --- code -------------------------------------------------------------------------------------
 

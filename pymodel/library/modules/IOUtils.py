@@ -171,9 +171,7 @@ def _run(
     for name, v in (extra or {}).items():
         env[name] = v if type(v) is str else show(v)
     try:
-        done = subprocess.run(
-            command, env=env, capture_output=True, check=False
-        )
+        done = subprocess.run(command, env=env, capture_output=True, check=False)
     except (OSError, ValueError) as error:
         raise EvalError("eval.exec", f"{operator}: {command[0]}: {error}") from error
     out, err = (data.decode(errors="replace") for data in (done.stdout, done.stderr))

@@ -16,10 +16,20 @@ def add_model(parser: argparse.ArgumentParser, what: str) -> None:
     add(
         "-I",
         "--include",
+        "--library",
         metavar="DIR",
         action="append",
         default=[],
-        help="where else to look for modules; may be given several times",
+        help="where else to look for modules; may be given several times (so may folders in the "
+        "environment's TLA_LIBRARY, separated as in PATH)",
+    )
+    add(
+        "--overrides",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a Python file with operators marked by @acceptor.override; a file beside a module "
+        "and of its name is found without",
     )
     add(
         "--constant",

@@ -58,6 +58,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="check this definition or temporal formula as a property too",
     )
+    add(
+        "--allow-exec",
+        action="store_true",
+        help="let the specification run programs (IOExec of the module IOUtils)",
+    )
     deadlock = parser.add_mutually_exclusive_group()
     deadlock.add_argument(
         "--deadlock",
@@ -228,6 +233,9 @@ def run(arguments: argparse.Namespace) -> int:
             arguments.spec,
             arguments.config,
             include=arguments.include,
+            overrides=arguments.overrides,
+            allow_exec=arguments.allow_exec,
+            output=live.write,
             constants=arguments.constant,
             invariants=arguments.invariant,
             reach=arguments.reach,

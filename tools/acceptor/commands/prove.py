@@ -86,6 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
         None if arguments.config is None else Path(arguments.config),
         [Path(i) for i in arguments.include],
         arguments.constant,
+        overrides=[Path(o) for o in arguments.overrides],
     )
     invariant, implies = asked(model, arguments.invariant, arguments.implies)
     if arguments.steps is not None:
