@@ -150,7 +150,9 @@ def globally(f: Formula) -> Formula:
         return f
     match f:
         case Conjunction(parts) if not is_plain(f):
-            plain, other = _sorted_out(parts, is_plain)
+            # [](p /\ []q) is [](p /\ q).
+            bare = [p.body if isinstance(p, Globally) else p for p in parts]
+            plain, other = _sorted_out(bare, is_plain)
             return conjunction([globally(conjunction(plain)), *map(globally, other)])
         case Disjunction(parts):
             recurrent, other = _sorted_out(parts, is_recurrent)
@@ -167,7 +169,8 @@ def finally_(f: Formula) -> Formula:
         return f
     match f:
         case Disjunction(parts) if not is_plain(f):
-            plain, other = _sorted_out(parts, is_plain)
+            bare = [p.body if isinstance(p, Finally) else p for p in parts]
+            plain, other = _sorted_out(bare, is_plain)
             return disjunction([finally_(disjunction(plain)), *map(finally_, other)])
         case Conjunction(parts):
             recurrent, other = _sorted_out(parts, is_recurrent)
