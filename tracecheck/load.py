@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pymodel import sema
 from pymodel.engine.base import Engine
-from pymodel.errors import EXIT_CONFIG, Diagnostic, SpecError
 from pymodel.kernel import load
 from pymodel.kernel.model import Model
+from pymodel.syntax.files import module_file
 from tracecheck.bind import Binding, default_binding, read_binding
 from tracecheck.line import bad_trace
 from tracecheck.merge import MergedTrace, merge
@@ -57,8 +57,7 @@ def find_binding(spec: Path) -> Binding:
 def load_bound(files: Sequence[Path], spec: Path, binding: Binding | None = None) -> BoundTrace:
     """Read, merge and bind. Raises `SpecError` for a file that is no trace, files that don't belong
     together, and a spec or constants that don't load."""
-    if not spec.exists():
-        raise SpecError(Diagnostic("file.missing", f"no such spec: {spec}", exit_code=EXIT_CONFIG))
+    spec = module_file(spec)
     trace = merge([read_trace(f) for f in files])
     return bind_trace(trace, binding or find_binding(spec))
 

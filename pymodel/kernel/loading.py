@@ -20,6 +20,7 @@ from pymodel.kernel.properties import Properties, PropertySplitter, split_specif
 from pymodel.sema.name_order import BUILT_IN
 from pymodel.sema.types import Definition, Ref, ResolvedModule
 from pymodel.syntax.cfg import Assignment, CfgName, Config, parse_bindings, parse_cfg, read_cfg
+from pymodel.syntax.files import configuration_file, module_file
 from pymodel.syntax.nodes import Expr, String
 from pymodel.syntax.walk import children
 
@@ -43,12 +44,13 @@ def load(
 ) -> Model:
     """Read a specification and its configuration.
 
-    `cfg` is the .cfg beside the spec when left out. `constants` are statements such as `N = 3` or
-    `N <- Three` that take the place of the configuration's; `invariants` and `properties` are
-    names or expressions to check besides; `overrides` are Python files with operators. Raises
-    `SpecError`: `file.*`, `syntax.*`, `sema.*`, `override.*`, `lower.*` (exit code 150) and
-    `cfg.*` (151).
+    `Spec` stands for `Spec.tla`; `cfg` is the .cfg beside the spec when left out. `constants` are
+    statements such as `N = 3` or `N <- Three` that take the place of the configuration's;
+    `invariants` and `properties` are names or expressions to check besides; `overrides` are
+    Python files with operators. Raises `SpecError`: `file.*`, `syntax.*`, `sema.*`, `override.*`,
+    `lower.*` (exit code 150) and `cfg.*` (151).
     """
+    spec = module_file(spec)
     module = sema.load(spec, search, overrides)
     return assemble(module, _configuration(spec, cfg), constants, invariants, properties)
 
@@ -69,11 +71,12 @@ def load_text(
 
 
 def _configuration(spec: Path, cfg: Path | None) -> Config:
-    path = cfg or spec.with_suffix(".cfg")
-    if path.suffix == ".tla":
-        return _embedded(path)
+    if cfg is not None:
+        path = configuration_file(cfg)
+        return _embedded(path) if path.suffix == ".tla" else read_cfg(path)
+    path = spec.with_suffix(".cfg")
     if not path.exists():
-        hint = "write one, or name it with -config" if cfg is None else "check the path"
+        hint = "write one, or name it with -config"
         raise SpecError(problem("missing", f"no such configuration file: {path}", None, hint))
     return read_cfg(path)
 

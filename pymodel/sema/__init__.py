@@ -12,6 +12,7 @@ from pymodel.sema.python import read_all
 from pymodel.sema.resolver import Loader, UnitResolver
 from pymodel.sema.scope import Scope
 from pymodel.sema.types import Level, Ref, ResolvedModule
+from pymodel.syntax.files import module_file
 from pymodel.syntax.nodes import Expr, Ident, Module
 from pymodel.syntax.parser import Parsed, parse_expression, parse_source
 
@@ -21,10 +22,11 @@ __all__ = ["load", "load_text", "resolve_expression", "resolve_tree"]
 def load(path: Path, search: Sequence[Path] = (), overrides: Sequence[Path] = ()) -> ResolvedModule:
     """Read a module and all that it depends on; resolve every name.
 
-    Modules are looked for in the file's own directory, then along `search` (see `loader`);
-    `overrides` are Python files with operators (see `python`). Raises `SpecError` with every
-    problem found: codes `file.*`, `syntax.*`, `sema.*`, `override.*`.
+    `Spec` stands for `Spec.tla`. Modules are looked for in the file's own directory, then along
+    `search` (see `loader`); `overrides` are Python files with operators (see `python`). Raises
+    `SpecError` with every problem found: codes `file.*`, `syntax.*`, `sema.*`, `override.*`.
     """
+    path = module_file(path)
     parsed = parse_source(read_source(path))
     wrong = check_name(parsed, path.stem) if path.suffix == ".tla" else None
     library = Library(search_path(path.parent, search), {}, read_all(overrides))

@@ -79,6 +79,15 @@ def test_a_missing_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert "no such file" in capsys.readouterr().err
 
 
+def test_the_extension_of_a_spec_need_not_be_typed(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(spec.with_suffix(""))]) == 0
+    assert main(["check", str(spec.with_suffix("")), "-config", str(spec.with_suffix(""))]) == 0
+    assert main(["check", str(spec.with_suffix(".cfg"))]) == 150
+    assert "-config" in capsys.readouterr().err
+
+
 def test_a_false_assumption_is_shown(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spec.write_text(SPEC.replace("VARIABLE n", "ASSUME Max > 9\nVARIABLE n"))
     assert main(["check", str(spec), "-q"]) == 10

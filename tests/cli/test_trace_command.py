@@ -66,8 +66,8 @@ def test_spec_and_binding_that_do_not_load(
 ) -> None:
     write(tmp_path, a=[FILL])
     trace = str(tmp_path)
-    assert main(["trace", trace, "--spec", str(tmp_path / "No.tla")]) == 151
-    assert "no such spec" in capsys.readouterr().err
+    assert main(["trace", trace, "--spec", str(tmp_path / "No.tla")]) == 150
+    assert "no such file" in capsys.readouterr().err
     (tmp_path / "Jars.tla").write_text("---- MODULE Jars ----\nInit == \n====\n")
     assert main(["trace", trace, "--spec", str(tmp_path / "Jars.tla")]) == 150
     assert "Jars.tla:" in capsys.readouterr().err

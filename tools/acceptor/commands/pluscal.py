@@ -19,6 +19,7 @@ from pathlib import Path
 
 from pymodel.errors import EXIT_SYSTEM, Diagnostic, Source, SpecError, read_source
 from pymodel.report.pluscal import notices
+from pymodel.syntax.files import module_file
 from pymodel.syntax.parser import parse_source
 from pymodel.syntax.pluscal.embed import State
 from pymodel.syntax.pluscal.files import edited_by_hand, write_cfg, write_translation
@@ -104,8 +105,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def module_path(name: str) -> Path:
     """`X.tla`; the extension need not be typed."""
-    path = Path(name)
-    return path if path.suffix == ".tla" or path.exists() else path.with_name(path.name + ".tla")
+    return module_file(Path(name))
 
 
 def translated(path: Path, source: Source, options: Options) -> Translation:
