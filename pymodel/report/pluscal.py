@@ -34,7 +34,11 @@ def told(result: CheckResult) -> CheckResult:
     if not maps:
         return result
     findings = tuple(_finding(f, maps) for f in result.findings)
-    return replace(result, findings=findings, warnings=(*warnings, *result.warnings))
+    witnesses = tuple(
+        replace(w, trace=tuple(_step(step, maps) for step in w.trace)) for w in result.witnesses
+    )
+    every = (*warnings, *result.warnings)
+    return replace(result, findings=findings, witnesses=witnesses, warnings=every)
 
 
 def notices(name: str, algorithm: Embedded) -> Iterator[str]:
@@ -89,7 +93,8 @@ def _finding(finding: Finding, maps: dict[Source, PlusCalMap]) -> Finding:
     if diagnostic is not None:
         diagnostic = _diagnostic(diagnostic, maps)
     trace = tuple(_step(step, maps) for step in finding.trace)
-    return replace(finding, trace=trace, diagnostic=diagnostic)
+    loop = None if finding.loop is None else _step(finding.loop, maps)
+    return replace(finding, trace=trace, loop=loop, diagnostic=diagnostic)
 
 
 def _diagnostic(diagnostic: Diagnostic, maps: dict[Source, PlusCalMap]) -> Diagnostic:

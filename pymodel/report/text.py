@@ -144,8 +144,13 @@ def back(loop: TraceStep) -> str:
     """How a behaviour goes on that has no end."""
     if not loop.action:
         return f"Stuttering: the behavior stays in state {loop.number} for ever."
-    where = f"  at {loop.span}" if loop.span else ""
-    return f"Back to state {loop.number}: {label(loop)}{where}"
+    return f"Back to state {loop.number}: {label(loop)}{_place(loop)}"
+
+
+def _place(step: TraceStep) -> str:
+    """Where a step comes from: in words where it has some, and the place in a file."""
+    origin = f"  [{step.origin}]" if step.origin else ""
+    return origin + (f"  at {step.span}" if step.span else "")
 
 
 def _witness(witness: Witness, result: CheckResult) -> Iterable[str]:
@@ -179,9 +184,7 @@ def trace(steps: tuple[TraceStep, ...]) -> Iterable[str]:
     """A behaviour as numbered states; lines of changed variables start with `CHANGED`."""
     before: TraceStep | None = None
     for step in steps:
-        where = f"  at {step.span}" if step.span else ""
-        origin = f"  [{step.origin}]" if step.origin else ""
-        yield f"State {step.number}: {label(step)}{origin}{where}"
+        yield f"State {step.number}: {label(step)}{_place(step)}"
         for name, value in step.shown.items():
             mark = CHANGED if name in step.changed else _SAME
             lead = f"{mark}/\\ {name} = "

@@ -89,6 +89,8 @@ CANONICAL: Mapping[str, str] = MappingProxyType(
         r"\forall": r"\A",
         r"\exists": r"\E",
         r"\equiv": "<=>",
+        r"\forall": r"\A",
+        r"\exists": r"\E",
         "#": "/=",
         "<=": "=<",
         r"\leq": "=<",

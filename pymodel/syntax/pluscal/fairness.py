@@ -16,11 +16,11 @@ from pymodel.syntax.pluscal.rewrite import NOTHING, at, rewrite
 def fairness(flow: Flow, options: Options) -> tuple[n.Expr, ...]:
     """The fairness conjuncts of `Spec`."""
     algorithm, asked = flow.algorithm, options.assumed
-    if asked == "nof":
+    alone = not algorithm.multiprocess
+    if asked == "nof" and not (alone and algorithm.fair):
         return ()
     span = algorithm.name.span
     out: list[n.Expr] = []
-    alone = not algorithm.multiprocess
     if asked == "wfNext" or algorithm.fair or (alone and asked in ("wf", "sf")):
         out.append(_fair(n.FairnessKind.WEAK, n.Name("Next", span=span), span))
     default = {"wf": p.Fairness.WEAK, "sf": p.Fairness.STRONG}.get(asked, p.Fairness.UNFAIR)

@@ -55,7 +55,10 @@ class StatementParser(UnitParser):
         token = self.tokens[self.at]
         if token.kind == "eof" and self.stray is not None:
             raise SpecError(self.stray)
-        if not hint and token.kind == PLUSCAL and token.text in RESERVED:
+        if not hint and token.kind == "eof":
+            hint = "the comment that the algorithm stands in ends here"
+        names_wanted = not expected.startswith("`")
+        if not hint and names_wanted and token.kind == PLUSCAL and token.text in RESERVED:
             hint = f"`{token.raw}` is a reserved word of PlusCal"
         if not hint and token.text == ASSIGN:
             hint = "`:=` assigns in a statement of its own; a variable's first value follows `=`"
@@ -81,7 +84,8 @@ class StatementParser(UnitParser):
     def parens(self, opening: bool, what: str) -> None:
         """The parentheses that C-syntax has around tests; nothing in P-syntax."""
         if self.c_syntax:
-            self.expect("(" if opening else ")", what)
+            hint = "this algorithm is in C-syntax, for it begins with `{`" if opening else ""
+            self.expect("(" if opening else ")", what, hint)
 
     # --- Sequences ---------------------------------------------------------------------------
 
@@ -199,7 +203,8 @@ class StatementParser(UnitParser):
         target = p.Target(name, tuple(path), span=self.span_from(name.span))
         if self.peek().text == "=":
             self.fail("`:=` and a value", "`=` compares; an assignment is written `x := e`")
-        self.expect(ASSIGN, "or another statement", self._no_statement_hint(name))
+        if not self.accept(ASSIGN):
+            self.fail("`:=`", self._no_statement_hint(name))
         value = self.expression()
         return p.Single(target, value, span=self.span_from(name.span))
 

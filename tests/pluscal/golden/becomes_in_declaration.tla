@@ -1,0 +1,8 @@
+---- MODULE Bad ----
+EXTENDS Integers, Sequences, TLC
+(* --algorithm Bad
+variables x := 0;
+begin
+  a: x := 1;
+end algorithm *)
+====

@@ -1,0 +1,8 @@
+---- MODULE Bad ----
+EXTENDS Integers, Sequences, TLC
+(* --algorithm Bad
+variables x = 0;
+begin
+  a: with i \in 1..2 do i := 3; end with;
+end algorithm *)
+====

@@ -1,0 +1,8 @@
+---- MODULE Bad ----
+EXTENDS Integers, Sequences, TLC
+(* --algorithm Bad
+variables x = 0;
+begin
+  a: if x = 0 then else x := 1; end if;
+end algorithm *)
+====

@@ -1,0 +1,11 @@
+---- MODULE Bad ----
+EXTENDS Integers, Sequences, TLC
+(* --algorithm Bad
+variables x = 0;
+process p \in 1..2
+begin
+  x := 1;
+  b: skip;
+end process;
+end algorithm *)
+====

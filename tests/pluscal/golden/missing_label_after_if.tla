@@ -1,0 +1,9 @@
+---- MODULE Bad ----
+EXTENDS Integers, Sequences, TLC
+(* --algorithm Bad
+variables x = 0;
+begin
+  a: if x = 0 then b: x := 1; end if;
+     x := 2;
+end algorithm *)
+====

@@ -1,0 +1,10 @@
+---- MODULE Bad ----
+EXTENDS Integers, Sequences, TLC
+(* --algorithm Bad
+variables x = 0;
+begin
+  a: if x = 0
+       x := 1;
+     end if;
+end algorithm *)
+====

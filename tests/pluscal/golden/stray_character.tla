@@ -1,0 +1,7 @@
+---- MODULE Bad ----
+EXTENDS Integers, Sequences, TLC
+(* --algorithm Bad
+variables x = 0;
+begin a: x := 1 ? 2; b: x := "open;
+end algorithm *)
+====

@@ -1,0 +1,7 @@
+---- MODULE Bad ----
+EXTENDS Integers, Sequences, TLC
+(* --algorithm Bad
+variables x = 0;
+begin a: with end \in 1..2 do skip; end with;
+end algorithm *)
+====
