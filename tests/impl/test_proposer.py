@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from impl.effects import Outcome, PromiseRecord
 from impl.messages import (
     NOOP,
@@ -75,6 +77,20 @@ def test_it_proposes_the_value_of_the_highest_numbered_proposal_among_the_respon
     assert [m.entries for m in proposed] == [expected]
     assert bench.events == ["Phase2a", "Phase2b"] * 4
     assert (bench.last.events[0].after, bench.last.events[0].cause) == (("r4.0.3",), "r5.0.3")
+
+
+@pytest.mark.parametrize("highest", ["r1", "r4", "r5"])
+def test_whoever_cast_the_highest_vote_it_is_the_one_that_counts(highest: str) -> None:
+    bench = Bench("r1", Group(("r1", "r2", "r3"), ("r4", "r5")))
+    ballots = {r: 4 if r == highest else 1 for r in ("r1", "r4", "r5")}
+    commands = {r: b"new" if r == highest else b"old" for r in ballots}
+    bench.receive("r2", Accept(ballots["r1"], (Entry(1, commands["r1"]),), 0))
+    ballot = bench.stand()
+    for r in ("r4", "r5"):
+        vote = SlotVote(1, ballots[r], commands[r])
+        bench.receive(r, Promise(ballot, 0, 1, (vote,), True), f"{r}.0.3")
+    proposed = [m for m in bench.sent("r2") if isinstance(m, Accept)]
+    assert [m.entries for m in proposed] == [(Entry(1, b"new"),)]
 
 
 def test_chunks_of_a_promise_are_put_together_in_order() -> None:

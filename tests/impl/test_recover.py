@@ -221,6 +221,16 @@ def test_a_leader_whose_ballot_is_too_low_is_asked_for_a_higher_one() -> None:
     assert bench.state.volatile.repair is not None
     assert bench.state.volatile.repair.bound is None, "6 is not above 6"
     assert Refill((), 6) in recall(bench)
+    bench.receive("r1", Recalled(1, 6, 6, 1))
+    assert bench.state.volatile.repair.bound is None, "a forgotten vote may be of ballot 6 itself"
+
+
+def test_an_answer_to_an_earlier_incarnation_completes_nothing() -> None:
+    bench = damaged(VoteRecord(3, 1, b"x"), bad(2))
+    bench.receive("r2", Recalled(0, 1, -1, 0))
+    bench.receive("r1", Recalled(1, 6, -1, 0))
+    assert bench.state.volatile.repair is not None
+    assert bench.state.volatile.repair.floor is None, "r2 may have promised more since"
 
 
 def test_everybody_answers_a_recall_as_far_as_they_know() -> None:
