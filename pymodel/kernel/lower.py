@@ -314,8 +314,25 @@ class Lowerer:
         key = (target, scope.primed)
         node = context.memo.get(key)
         if node is None:
-            node = context.memo[key] = self.inline(target, args, inner)
+            node = self._constant(target, self.inline(target, args, inner))
+            context.memo[key] = node
         return node
+
+    def _constant(self, target: Definition, node: k.Node) -> k.Node:
+        """The body of a definition without parameters, marked if it is a Boolean constant, or a
+        function to Booleans."""
+        named = isinstance(node, k.Named)
+        function = isinstance(node, k.FunctionLiteral) and is_boolean(node.body)
+        inner = node
+        while isinstance(inner, k.Let):
+            inner = inner.body
+        if not (named or function or isinstance(inner, k.CallRec | k.Apply)):
+            return node
+        if self.levels(node) is not Level.CONSTANT or free_locals(node):
+            return node
+        if isinstance(node, k.Named):
+            return replace(node, constant=True)
+        return k.Named(target.name, (), node, span=target.span, constant=True)
 
     def inline(self, target: Definition, args: Sequence[Meaning], inner: Scope) -> k.Node:
         """The body with arguments for parameters; named when it is of Boolean kind."""

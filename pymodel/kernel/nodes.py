@@ -195,12 +195,15 @@ class Named(Node):
     """The body of definition `name`, applied to `args` (parameter, argument): transparent.
 
     Kept where the definition is of Boolean kind, so that actions have names, explanations can say
-    which definition failed, and coverage can count.
+    which definition failed, and coverage can count. `constant`: the definition has no parameters
+    and mentions no variable, so that in an action it is a value, not a part of the action (TLC
+    computes it once at the start); also kept around a function to Booleans.
     """
 
     name: str
     args: tuple[tuple[str, Node], ...]
     body: Node
+    constant: bool = field(default=False, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ stays where it was, and is met only if an engine comes to it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pymodel.kernel.analysis import scoped, substitute
 from pymodel.kernel.nodes import (
     Apply,
@@ -84,7 +86,7 @@ def _sink(node: Let) -> Node:
     body = node.body
     if isinstance(body, Named) and any(_mentions(a, node.name) for _, a in body.args):
         kept = tuple((p, a) for p, a in body.args if not _mentions(a, node.name))
-        body = Named(body.name, kept, body.body, span=body.span)
+        body = replace(body, args=kept)
     users = [(child, again) for child, _, again in _evaluated(body) if _mentions(child, node.name)]
     if len(users) != 1 or users[0][1] or isinstance(users[0][0], Lambda):
         return node  # used by more than one, or again and again

@@ -416,6 +416,13 @@ class Filtered(LazySet):
 # --- functions ------------------------------------------------------------------------------------
 
 
+def outside(arg: Value, domain: AnySet) -> EvalError:
+    """A function was applied to what is not in its domain."""
+    shown = repr(domain) if isinstance(domain, LazySet) else describe(domain)
+    text = f"the argument {describe(arg)} is not in the function's domain {shown}"
+    return EvalError("eval.domain", text)
+
+
 class LazyFunction:
     """A function given by a rule: a recursive one, or one on a set that can't be enumerated.
 
@@ -436,13 +443,7 @@ class LazyFunction:
         if arg in self.computed:
             return self.computed[arg]
         if not contains(self.domain, arg, self.order):
-            raise EvalError(
-                "eval.domain",
-                f"the argument {describe(arg)} is not in the function's domain {self.domain!r}"
-                if isinstance(self.domain, LazySet)
-                else f"the argument {describe(arg)} is not in the function's domain "
-                f"{describe(self.domain)}",
-            )
+            raise outside(arg, self.domain)
         if arg in self.running:
             raise EvalError("eval.recursion", f"the value at {describe(arg)} is defined by itself")
         self.running.add(arg)

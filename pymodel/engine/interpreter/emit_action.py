@@ -12,9 +12,10 @@ variables of the next state that have a value. Init is an action too, on unprime
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from pymodel.engine.interpreter.emit_bind import bind_let, domain_of, narrowed
+from pymodel.engine.interpreter import emit_recursion
+from pymodel.engine.interpreter.emit_bind import domain_of, narrowed
 from pymodel.engine.interpreter.emit_fork import (
     Next,
     Then,
@@ -24,12 +25,16 @@ from pymodel.engine.interpreter.emit_fork import (
     forall,
     if_,
 )
+from pymodel.engine.interpreter.emit_recursion import Call, Mark, branches
 from pymodel.engine.interpreter.emit_test import negated, stays
 from pymodel.engine.interpreter.emitter import Emitter, Env
 from pymodel.kernel.nodes import (
     And,
     AngleAction,
+    Apply,
     Builtin,
+    CallLocal,
+    CallRec,
     Case,
     Const,
     Enabled,
@@ -40,6 +45,7 @@ from pymodel.kernel.nodes import (
     Implies,
     In,
     Let,
+    Local,
     Named,
     Node,
     Or,
@@ -65,6 +71,8 @@ class ActionEmitter:
     complete: bool = True
     #: The condition under which a call of an outlined continuation ends the caller (ENABLED).
     returns: bool = False
+    #: What may call itself and is generated now, or may be called from what is.
+    calls: dict[tuple[Mark, frozenset[str]], Call] = field(default_factory=dict)
 
     # --- the state of the next state --------------------------------------------------------------
 
@@ -101,8 +109,11 @@ class ActionEmitter:
             self._dispatch(node, env, nxt, then)
 
     def _dispatch(self, node: Node, env: Env, nxt: Next, then: Then) -> None:
+        if isinstance(node, Named) and node.constant:
+            self.test(node, env, nxt, then)
+            return
         if self.primed and not self.em.program.facts(node).primes:
-            if not branches(node):
+            if not branches(self.em, node, env):
                 self.test(node, env, nxt, then)
                 return
             if self._counted(node, env, nxt, then):
@@ -124,7 +135,15 @@ class ActionEmitter:
             case Case():
                 case(self, node, env, nxt, then)
             case Let():
-                self.emit(node.body, bind_let(self.em, node, env), nxt, then)
+                emit_recursion.let(self, node, env, nxt, then)
+            case Local():
+                emit_recursion.local(self, node, env, nxt, then)
+            case CallLocal():
+                emit_recursion.call_local(self, node, env, nxt, then)
+            case CallRec():
+                emit_recursion.call_recursive(self, node, env, nxt, then)
+            case Apply():
+                emit_recursion.apply(self, node, env, nxt, then)
             case Named():
                 with self.em.within(node):
                     self.emit(node.body, env, nxt, then)
@@ -215,6 +234,10 @@ class ActionEmitter:
 
         self.emit(action, env, nxt, Then(changed, then.weight + 2))
 
+    def counted(self, node: Node, env: Env) -> str:
+        """Generate code that counts the ways in which a formula without next values is true."""
+        return count_ways(self.em, node, env)
+
     # --- assignments ------------------------------------------------------------------------------
 
     def _unchanged(
@@ -270,22 +293,6 @@ class ActionEmitter:
             if domain.values is None:
                 w.put(f"{new} = {em.program.table(name)}[{value}]")
             then.emit({**nxt, name: em.program.cell(name, new, domain.element)})
-
-
-def branches(node: Node) -> bool:
-    """Whether a formula without next values may be true in more than one way, as actions count."""
-    match node:
-        case Or() | Exists() | SquareAction():
-            return True
-        case And(args):
-            return any(map(branches, args))
-        case Implies(_, body) | Named(_, _, body) | Let(_, _, body) | Forall(_, body):
-            return branches(body)
-        case If(_, then, other):
-            return branches(then) or branches(other)
-        case Case(arms, other):
-            return any(branches(v) for _, v in arms) or (other is not None and branches(other))
-    return False
 
 
 def count_ways(em: Emitter, node: Node, env: Env) -> str:

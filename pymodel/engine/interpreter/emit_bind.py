@@ -261,25 +261,25 @@ def _with_field(env: Env, name: str, field: Value, values: frozenset[Value]) -> 
 # --- LET ------------------------------------------------------------------------------------------
 
 
-def bind_let(em: Emitter, node: Let, env: Env) -> Env:
-    """The scope of a LET's body: its value is computed now if it surely will be needed, or can't
-    fail and is light; else when it is first looked at."""
+def bind_let(em: Emitter, node: Let, env: Env, *, lazy: bool = False) -> Env:
+    """The scope of a LET's body: its value is computed now if it surely will be needed (unless it
+    shall be `lazy`), or can't fail and is light; else when it is first looked at."""
     w = em.writer
+    origin = (node.value, env)
     before = em.failures
     with w.aside() as lines:
         code = em.value(node.value, env)
     light = em.failures == before and em.program.facts(node.value).weight <= _LIGHT
-    if code.known or light or surely_needs(node.body, node.name):
+    if code.known or light or (not lazy and surely_needs(node.body, node.name)):
         w.take(lines)
-        bound = replace(em.atom(code), origin=None if code.known else (node.value, env))
-        return {**env, node.name: bound}
+        return {**env, node.name: replace(em.atom(code), origin=origin)}
     rule = w.fresh("f")
     with em.function(f"def {rule}():"):
         code = em.value(node.value, env)
         w.put(f"return {code.text}")
     name = em.name(node.name)
     w.put(f"{name} = Once({rule})")
-    binding: Binding = Delayed(f"{name}()", code.shape)
+    binding: Binding = Delayed(f"{name}()", code.shape, origin)
     return {**env, node.name: binding}
 
 

@@ -58,10 +58,18 @@ _LOOPS = (SetFilter, SetMap, Exists, Forall, Choose, FunctionLiteral, CallRec)
 
 @dataclass(frozen=True, slots=True)
 class Delayed:
-    """A name whose value is computed by calling for it: a LET, or a lazy argument."""
+    """A name whose value is computed by calling for it: a LET, or a lazy argument.
+
+    Without a text, the expression is evaluated wherever the name stands: in an action it may give
+    variables their values, so that it means something else at each place.
+    """
 
     text: str
     shape: Shape
+    #: The node and the scope of the value, for a name that stands where an action may.
+    origin: tuple[Node, Env] | None = None
+    #: A callable that tells in how many ways the value is true, where it is known by that.
+    ways: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,8 @@ class Emitter:
         #: The node that the function is for, and whether a function inside it is generated.
         self.root: Node | None = None
         self.nested = 0
+        #: How many actions are generated now that may call themselves.
+        self.calls = 0
         #: Sites of a memo's function: their numbers come when it is known to be a new one.
         self.local_sites: list[Site] | None = None
         #: Lines for the beginning of the function, and what they have already computed.
@@ -206,6 +216,9 @@ class Emitter:
             return binding
         assert isinstance(binding, Delayed), f"{node.name} is not bound to a value"
         self.failures += 1
+        if not binding.text:
+            assert binding.origin is not None
+            return self.value(*binding.origin)
         return Code(binding.text, binding.shape)
 
     def _known(self, node: Node, env: Env) -> Value:
@@ -308,7 +321,9 @@ class Emitter:
             binding = env[name]
             if isinstance(binding, Code) and not binding.known and binding.origin is not None:
                 value, scope = binding.origin
-                new[name] = self.atom(self.value(value, self.again(value, scope)))
+                scope = self.again(value, scope)
+                code = self.atom(self.value(value, scope))
+                new[name] = replace(code, origin=(value, scope))
         return new
 
     def remembered(self, node: Node, env: Env, key: Key, into: str | None = None) -> Code:
@@ -360,7 +375,7 @@ class Emitter:
         """Code for the number of ways in which a state predicate is true; None where it depends on
         more than variables."""
         key = self._key(node, env)
-        if key is None or node is self.root:
+        if key is None or node is self.root or self.calls:
             return None
         part = self.program.parts.count(self, node, env, key)
         if 1 <= len(key) <= Memos.MOST:

@@ -141,7 +141,7 @@ class Parts:
         program = self.program
         em = Emitter(program, unroll=outer.unroll)
         em.budget, em.stack, em.local_sites = outer.budget, outer.stack, []
-        em.writer.depth = 1
+        em.writer.depth, em.calls = 1, outer.calls
         cells: tuple[dict[str, Cell], dict[str, Cell]] = ({}, {})
         for i, (variable, primed, _) in enumerate(key):
             value = f"V{program.table(variable)[1:]}[k{i}]"

@@ -21,6 +21,7 @@ from pymodel.library.lazysets import (
     concrete,
     contains,
     elements,
+    outside,
 )
 from pymodel.library.order import Order
 from pymodel.values import FALSE, TRUE, Function, Value, function, kind
@@ -115,6 +116,11 @@ class Runtime:
         else:
             raise at(site, type_error("function application", "a function", f, "first"))
         raise at(site, _outside(f, x))
+
+    def inside(self, domain: AnySet, x: Value, site: int) -> None:
+        """An argument has to be in a function's domain."""
+        if not self.member(x, domain, site):
+            raise at(site, outside(x, domain))
 
     def has(self, f: Value, x: Value, site: int) -> bool:
         """Whether EXCEPT finds the argument: where not, it changes nothing. An argument that can't
