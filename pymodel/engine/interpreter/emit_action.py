@@ -118,6 +118,10 @@ class ActionEmitter:
                 return
             if self._counted(node, env, nxt, then):
                 return
+
+        def arm(chosen: Node, t: Then) -> None:
+            self.emit(chosen, env, nxt, t)
+
         match node:
             case And(args):
                 self.sequence([(a, env) for a in args], nxt, then)
@@ -129,11 +133,12 @@ class ActionEmitter:
                 forall(self, node, env, nxt, then)
             case Implies(left, right):
                 # As TLC reads it: where the left side is false, the step goes on without the right.
-                if_(self, left, right, Const(TRUE, span=node.span), env, nxt, then)
-            case If(cond, then_, other):
-                if_(self, cond, then_, other, env, nxt, then)
+                either = If(left, right, Const(TRUE, span=node.span), span=node.span)
+                if_(self, either, env, nxt, then, arm)
+            case If():
+                if_(self, node, env, nxt, then, arm)
             case Case():
-                case(self, node, env, nxt, then)
+                case(self, node, env, nxt, then, arm)
             case Let():
                 emit_recursion.let(self, node, env, nxt, then)
             case Local():

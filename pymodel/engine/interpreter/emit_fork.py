@@ -22,7 +22,7 @@ from pymodel.engine.interpreter.emit_bind import (
 )
 from pymodel.engine.interpreter.emit_test import cases
 from pymodel.engine.interpreter.emitter import Cell, Env
-from pymodel.kernel.nodes import Bound, Case, Exists, Forall, Node
+from pymodel.kernel.nodes import Bound, Case, Exists, Forall, If, Node
 
 if TYPE_CHECKING:
     from pymodel.engine.interpreter.emit_action import ActionEmitter
@@ -97,28 +97,32 @@ def continuation(
         w.put("return False" if act.returns else "return")
 
 
-def if_(
-    act: ActionEmitter, cond: Node, yes: Node, no: Node, env: Env, nxt: Next, then: Then
-) -> None:
+#: What is done with the arm that is chosen.
+Arm: TypeAlias = Callable[[Node, Then], None]
+
+
+def if_(act: ActionEmitter, node: If, env: Env, nxt: Next, then: Then, use: Arm) -> None:
+    """Either arm of an IF."""
     w = act.em.writer
-    text = act.em.test(cond, env)
+    text = act.em.test(node.cond, env)
     if text in ("True", "False"):
-        act.emit(yes if text == "True" else no, env, nxt, then)
+        use(node.then if text == "True" else node.other, then)
         return
 
-    def arm(head: str, node: Node) -> Callable[[Then], None]:
+    def arm(head: str, chosen: Node) -> Callable[[Then], None]:
         def emit(t: Then) -> None:
             with w.block(head):
-                act.emit(node, env, nxt, t)
+                use(chosen, t)
 
         return emit
 
     flag = w.fresh("b")
     w.put(f"{flag} = {text}")
-    fork(act, (arm(f"if {flag}:", yes), arm(f"if not {flag}:", no)), nxt, then)
+    heads = (f"if {flag}:", node.then), (f"if not {flag}:", node.other)
+    fork(act, [arm(*head) for head in heads], nxt, then)
 
 
-def case(act: ActionEmitter, node: Case, env: Env, nxt: Next, then: Then) -> None:
+def case(act: ActionEmitter, node: Case, env: Env, nxt: Next, then: Then, use: Arm) -> None:
     """The number of the first true arm, and then the arms."""
     w = act.em.writer
     which = w.fresh("b")
@@ -137,7 +141,7 @@ def case(act: ActionEmitter, node: Case, env: Env, nxt: Next, then: Then) -> Non
     def arm(i: int) -> Callable[[Then], None]:
         def emit(t: Then) -> None:
             with w.block(f"if {which} == {i}:"):
-                act.emit(arms[i], env, nxt, t)
+                use(arms[i], t)
 
         return emit
 

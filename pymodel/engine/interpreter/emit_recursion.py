@@ -21,7 +21,7 @@ from pymodel.engine.interpreter import shapes
 from pymodel.engine.interpreter.code import Code, Line
 from pymodel.engine.interpreter.emit_bind import bind_let, domain_of
 from pymodel.engine.interpreter.emit_call import deferred_text, is_operator
-from pymodel.engine.interpreter.emit_fork import Next, Then, continuation, fork, returned
+from pymodel.engine.interpreter.emit_fork import Next, Then, case, continuation, if_, returned
 from pymodel.engine.interpreter.emit_function import applied
 from pymodel.engine.interpreter.emitter import Binding, Closure, Delayed, Emitter, Env
 from pymodel.engine.interpreter.shapes import LAZY
@@ -137,6 +137,9 @@ def _function_branches(em: Emitter, f: Node, env: Env, seen: frozenset[object]) 
         case If(_, then, other):
             either = (then, other)
             return any(_function_branches(em, n, env, seen) for n in either)
+        case Case(arms, other):
+            found = [value for _, value in arms] + ([] if other is None else [other])
+            return any(_function_branches(em, n, env, seen) for n in found)
         case Local(name):
             origin = _origin(name, env)
             return origin is not None and _function_branches(em, *origin, seen)
@@ -290,24 +293,20 @@ def _functions(
     act: ActionEmitter, f: Node, env: Env, node: Apply, nxt: Next, then: Then, use: Use
 ) -> None:
     """Find what the function of an application is; `use` is told of it, on each way to it."""
-    em, w = act.em, act.em.writer
+    em = act.em
+
+    def arm(chosen: Node, t: Then) -> None:
+        _functions(act, chosen, env, node, nxt, t, use)
+
     match f:
         case Named(_, _, body) if not _is_value(em, f):
             _functions(act, body, env, node, nxt, then, use)
         case Let(_, _, body):
             _functions(act, body, bind_let(em, f, env), node, nxt, then, use)
-        case If(cond, yes, no):
-            flag = w.fresh("b")
-            w.put(f"{flag} = {em.test(cond, env)}")
-
-            def arm(head: str, part: Node) -> Callable[[Then], None]:
-                def emit(t: Then) -> None:
-                    with w.block(head):
-                        _functions(act, part, env, node, nxt, t, use)
-
-                return emit
-
-            fork(act, (arm(f"if {flag}:", yes), arm(f"if not {flag}:", no)), nxt, then)
+        case If():
+            if_(act, f, env, nxt, then, arm)
+        case Case():
+            case(act, f, env, nxt, then, arm)
         case Apply(inner, _):
 
             def deeper(g: Node, scope: Env, t: Then) -> None:
@@ -371,6 +370,8 @@ def _is_value(em: Emitter, f: Node) -> bool:
     applied in Init, and its domain has an end."""
     if isinstance(f, Named):
         return f.constant and _is_value(em, f.body)
+    if isinstance(f, Case) and len(f.arms) == 1 and f.other is None:
+        return _is_value(em, f.arms[0][1])
     if not isinstance(f, FunctionLiteral):
         return False
     known = [em.value(b.domain, {}) for b in f.bounds if em.is_known(b.domain, {})]
