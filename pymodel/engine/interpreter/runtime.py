@@ -131,6 +131,8 @@ class Runtime:
         if t is tuple:
             if type(x) is int:
                 return 1 <= x <= len(f)
+            if not f:  # it may as well be a function on no model values at all
+                return False
             raise at(site, type_error("EXCEPT of a sequence", "an integer", x))
         raise at(site, type_error("EXCEPT", "a function", f, "first"))
 
