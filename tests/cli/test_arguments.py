@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from acceptor.__main__ import main
+from acceptor.__main__ import _parser, main
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,16 @@ def test_a_model_is_named_alike_everywhere(
     assert main([command, "--help"]) == 0
     shown = capsys.readouterr().out
     assert all(word in shown for word in ("SPEC", "-config CFG", "-I DIR", "--constant 'N = 3'"))
+
+
+@pytest.mark.parametrize("command", ["check", "prove"])
+def test_long_help_is_in_groups_that_say_what_they_are(command: str) -> None:
+    parser = _parser(command)
+    subparsers = next(a for a in parser._actions if isinstance(a.choices, dict))
+    assert isinstance(subparsers.choices, dict)
+    groups = subparsers.choices[command]._action_groups
+    grouped = [g for g in groups if g.title not in ("positional arguments", "options")]
+    assert len(grouped) >= 4
+    assert all(g.description for g in grouped)
+    loose = [a.dest for g in groups if g not in grouped for a in g._group_actions]
+    assert loose == ["help"]

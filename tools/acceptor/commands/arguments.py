@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 
 
-def add_model(parser: argparse.ArgumentParser, what: str) -> None:
-    """The arguments that name a model: SPEC, its configuration, folders, constants.
+def add_model(parser: argparse.ArgumentParser, what: str) -> argparse._ArgumentGroup:
+    """The arguments that name a model: SPEC, its configuration, folders, constants; their group.
 
     `what` says in the help what SPEC is. `-config` has one dash because TLC's users type it so.
     """
-    add = parser.add_argument
+    group = parser.add_argument_group("model", "what is read")
+    add = group.add_argument
     add("spec", metavar="SPEC", help=what)
     add("-config", "--config", metavar="CFG", help="the configuration (default: SPEC with .cfg)")
     add(
@@ -39,9 +40,10 @@ def add_model(parser: argparse.ArgumentParser, what: str) -> None:
         help="a constant's value (any expression), in place of the configuration's; or 'N <- Def'; "
         "may be given several times",
     )
+    return group
 
 
-def add_quiet(parser: argparse.ArgumentParser) -> None:
+def add_quiet(parser: argparse._ActionsContainer) -> None:
     """`--quiet`, for every command that shows progress."""
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
 

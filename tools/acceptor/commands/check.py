@@ -34,16 +34,43 @@ from pymodel.report import text
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `acceptor check`; long ones also with one dash, as TLC spells them."""
-    add = parser.add_argument
-    add_model(parser, "the module to check, Spec.tla")
-    add(
+    parser.usage = "%(prog)s SPEC [-config CFG] [OPTION ...]"
+    _add_model(parser)
+    _add_what(parser)
+    _add_how(parser)
+    _add_simulation(parser)
+    _add_limits(parser)
+    _add_checkpoints(parser)
+    _add_output(parser)
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    add_model(parser, "the module to check, Spec.tla or Spec").add_argument(
+        "--allow-exec",
+        action="store_true",
+        help="let the specification run programs (IOExec of the module IOUtils)",
+    )
+
+
+def _add_what(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group(
+        "what to check", "besides what the configuration names; an EXPR is a name or any expression"
+    )
+    group.add_argument(
         "--invariant",
         metavar="EXPR",
         action="append",
         default=[],
         help="check this definition or expression as an invariant too",
     )
-    add(
+    group.add_argument(
+        "--property",
+        metavar="FORMULA",
+        action="append",
+        default=[],
+        help="check this definition or temporal formula as a property too",
+    )
+    group.add_argument(
         "--reach",
         metavar="EXPR",
         action="append",
@@ -51,19 +78,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="is this ever so? shows the shortest behaviour to such a state and stops when all "
         "that were asked for are found (exit code 0; 21 when one is not reachable)",
     )
-    add(
-        "--property",
-        metavar="FORMULA",
-        action="append",
-        default=[],
-        help="check this definition or temporal formula as a property too",
-    )
-    add(
-        "--allow-exec",
-        action="store_true",
-        help="let the specification run programs (IOExec of the module IOUtils)",
-    )
-    deadlock = parser.add_mutually_exclusive_group()
+    deadlock = group.add_mutually_exclusive_group()
     deadlock.add_argument(
         "--deadlock",
         dest="deadlock",
@@ -79,50 +94,58 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=None,
         help="a state without a successor is no error (TLC's -deadlock)",
     )
-    add(
+    group.add_argument(
+        "--strict",
+        action="store_true",
+        help="refuse liveness under SYMMETRY or VIEW, which is unsound, and leave undecided what "
+        "holds only because a constraint cuts the graph",
+    )
+
+
+def _add_how(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group(
+        "how to search", "without these: breadth-first, to the first violation"
+    )
+    group.add_argument(
         "-continue",
         "--continue",
         dest="keep_going",
         action="store_true",
         help="go on after a violation and show every one; the exit code is that of the first",
     )
-    add(
-        "--max-findings",
-        metavar="N",
-        type=positive,
-        default=100,
-        help="with --continue: show at most N violations (default: 100)",
-    )
-    add(
+    group.add_argument(
         "--dfs",
         metavar="DEPTH",
         type=positive,
         help="search depth-first through behaviours of at most DEPTH states; a counterexample "
         "is found with less in memory, and need not be a shortest one",
     )
-    _add_simulation(parser)
-    _add_checkpoints(parser)
-    add(
-        "--strict",
-        action="store_true",
-        help="refuse liveness under SYMMETRY or VIEW, which is unsound, and leave undecided what "
-        "holds only because a constraint cuts the graph",
-    )
-    add("--max-states", metavar="N", type=positive, help="stop after N distinct states")
-    add("--max-depth", metavar="N", type=positive, help="stop after N levels")
-    add("--max-seconds", metavar="S", type=seconds, help="stop after S seconds")
-    _add_reports(parser)
-    add(
-        "-coverage",
-        "--coverage",
-        action="store_true",
-        help="print how often each action made a step, and each expression was evaluated (slower)",
-    )
-    add_quiet(parser)
 
 
-def _add_reports(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("reports", "FILE may be - for standard output")
+def _add_limits(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group(
+        "limits",
+        "a search that ends at one has decided nothing (exit code 20) unless it found "
+        "something wrong",
+    )
+    group.add_argument(
+        "--max-states", metavar="N", type=positive, help="stop after N distinct states"
+    )
+    group.add_argument("--max-depth", metavar="N", type=positive, help="stop after N levels")
+    group.add_argument("--max-seconds", metavar="S", type=seconds, help="stop after S seconds")
+    group.add_argument(
+        "--max-findings",
+        metavar="N",
+        type=positive,
+        default=100,
+        help="with --continue: show at most N violations (default: 100)",
+    )
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group(
+        "output", "the result is printed as text; FILE may be - to print a report in its place"
+    )
     group.add_argument(
         "--report",
         metavar="FORMAT[=FILE]",
@@ -135,13 +158,13 @@ def _add_reports(parser: argparse.ArgumentParser) -> None:
     )
     for name in ("json", "html", "dot"):
         group.add_argument(f"--{name}", metavar="FILE", help=f"the same as --report {name}=FILE")
-
-
-def _reports(arguments: argparse.Namespace) -> list[outputs.Report]:
-    short = [
-        outputs.Report(n, file) for n in ("json", "html", "dot") if (file := vars(arguments)[n])
-    ]
-    return [*arguments.report, *short]
+    group.add_argument(
+        "-coverage",
+        "--coverage",
+        action="store_true",
+        help="print how often each action made a step, and each expression was evaluated (slower)",
+    )
+    add_quiet(group)
 
 
 def _add_simulation(parser: argparse.ArgumentParser) -> None:
@@ -149,7 +172,9 @@ def _add_simulation(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group(
         "simulation", "random behaviours of the model, in place of a search through all states"
     )
-    group.add_argument("-simulate", "--simulate", action="store_true", help="simulate")
+    group.add_argument(
+        "-simulate", "--simulate", action="store_true", help="walk random behaviours"
+    )
     group.add_argument(
         "-generate",
         "--generate",
@@ -160,10 +185,15 @@ def _add_simulation(parser: argparse.ArgumentParser) -> None:
         "--num", metavar="N", type=positive, help="behaviours (default: until Ctrl-C)"
     )
     group.add_argument(
-        "-depth", "--depth", metavar="D", type=positive, default=100, help="states in a behaviour"
+        "-depth",
+        "--depth",
+        metavar="D",
+        type=positive,
+        default=100,
+        help="states in a behaviour (default: 100)",
     )
     group.add_argument(
-        "-seed", "--seed", metavar="S", type=int, help="of a run that is to be repeated exactly"
+        "-seed", "--seed", metavar="S", type=int, help="repeat the run of this seed exactly"
     )
 
 
@@ -187,6 +217,13 @@ def _add_checkpoints(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="go on from the checkpoint in DIR; give the other options as they were",
     )
+
+
+def _reports(arguments: argparse.Namespace) -> list[outputs.Report]:
+    short = [
+        outputs.Report(n, file) for n in ("json", "html", "dot") if (file := vars(arguments)[n])
+    ]
+    return [*arguments.report, *short]
 
 
 def _checkpoint(arguments: argparse.Namespace) -> CheckpointOptions | None:

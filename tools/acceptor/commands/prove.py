@@ -42,8 +42,21 @@ _EXITS = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `acceptor prove`."""
-    add = parser.add_argument
-    add_model(parser, "the module with the invariant, IndSpec.tla")
+    add_model(parser, "the module with the invariant, IndSpec.tla or IndSpec")
+    _add_what(parser)
+    _add_how(parser)
+    group = parser.add_argument_group("output", "a table of the obligations, and what failed")
+    group.add_argument(
+        "--all", action="store_true", help="show the states of every failure, not of the first"
+    )
+    add_quiet(group)
+
+
+def _add_what(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group(
+        "what to prove", "without these: what the configuration names"
+    )
+    add = group.add_argument
     add("--invariant", metavar="NAME", help="what to prove (default: the first INVARIANT)")
     add(
         "--implies",
@@ -67,16 +80,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=count,
         help="do not prove: look for a run of at most K steps that makes the invariant false",
     )
-    add(
+
+
+def _add_how(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("limits", "what runs out of time is undecided (exit code 20)")
+    group.add_argument(
         "--timeout",
         metavar="S",
         type=seconds,
         default=DEFAULT_TIMEOUT,
         help=f"seconds that Z3 gets for one obligation (default: {DEFAULT_TIMEOUT:.0f})",
     )
-    add("--jobs", metavar="N", type=count, help="processes (default: one a core, at most 8)")
-    add("--all", action="store_true", help="show the states of every failure, not of the first")
-    add_quiet(parser)
+    group.add_argument(
+        "--jobs", metavar="N", type=count, help="processes (default: one a core, at most 8)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
