@@ -292,7 +292,7 @@ class LevelChecker:
             if param in passed:
                 at = args[[*made.params].index(param)].span
                 self._require(passed[param], limit, f"`{made.name}`", at)
-        for need in info.needs:
+        for need in info.needs if len(args) == len(made.params) else ():
             given = _substitute(need.given, passed)
             self._operator_given(args[made.params.index(need.operator)], need.place, given, made)
         return _substitute(info.result, passed)

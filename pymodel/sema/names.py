@@ -166,6 +166,7 @@ class NameResolver:
         match arg:
             case n.Name():
                 self.name(arg, scope, arity)
+                self._first_order(arg)
             case n.InstanceRef(args=()) | n.Subexpression():
                 self.path(arg, scope, arity)
             case n.Lambda(params):
@@ -183,6 +184,14 @@ class NameResolver:
                     "name an operator, or write LAMBDA",
                 )
                 self.expr(arg, scope)
+
+    def _first_order(self, arg: n.Name) -> None:
+        """An operator that takes operators itself is no argument of another."""
+        found = self.answers.refs.get(id(arg))
+        target = found[1].target if found else None
+        if isinstance(target, Definition) and any(p.arity for p in target.params):
+            message = f"`{arg.ident}` takes an operator, so it cannot be passed to another"
+            self.report("sema.arity", message, arg.span)
 
     def loose(self, arg: n.Expr, scope: Scope) -> None:
         """Resolve an argument of a call that is wrong anyway, without complaints of arity."""

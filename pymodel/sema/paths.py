@@ -7,6 +7,7 @@ from pymodel.sema.names import NameResolver, count_of
 from pymodel.sema.scope import Scope
 from pymodel.sema.selectors import Cursor, SelectionError, as_literal, case_arm, see_through
 from pymodel.sema.types import (
+    BoundVar,
     Constant,
     Definition,
     Instance,
@@ -31,7 +32,7 @@ class PathResolver(NameResolver):
         else:
             last = n.Selector(expr.name, expr.args, span=expr.span)
             steps = (*(n.Selector(s.name, s.args, span=s.span) for s in expr.path), last)
-        done, ref = self._through_instances(expr, steps, scope)
+        done, ref = self._through_instances(expr, steps, scope, arity)
         rest = steps[done + 1 :]
         if ref is None:
             for step in steps[done:]:
@@ -43,16 +44,18 @@ class PathResolver(NameResolver):
             self.report("sema.instance", f"`{step.text}` is an instance", expr.span, "add `!name`")
         elif rest:
             self._select(expr, ref, step, rest, scope, arity)
+        elif self._is_operator_through(ref, steps, arity):
+            self._expand(expr, ref, arity)
         else:
             self.answers.refs[id(expr)] = (expr, ref)
             count = len(step.args) or arity
-            if self.check_arity(ref.target, step.text, count, expr.span):
+            if self.check_arity(ref.target, step.text, count, expr.span) and step.args:
                 self.actuals(ref.target, step.args, scope)
 
     # --- Instances ---------------------------------------------------------------------------
 
     def _through_instances(
-        self, expr: n.Expr, steps: tuple[n.Selector, ...], scope: Scope
+        self, expr: n.Expr, steps: tuple[n.Selector, ...], scope: Scope, arity: int
     ) -> tuple[int, Ref | None]:
         """The place of the first step that names no instance, and what it names."""
         first = steps[0]
@@ -65,7 +68,8 @@ class PathResolver(NameResolver):
         at = 0
         while ref is not None and isinstance(ref.target, Instance) and at + 1 < len(steps):
             instance, step, after = ref.target, steps[at], steps[at + 1]
-            if self.check_arity(instance, step.text, len(step.args), step.span):
+            left_out = arity > 0 and not step.args  # `I!F` as an operator takes them too
+            if not left_out and self.check_arity(instance, step.text, len(step.args), step.span):
                 self.values(instance.params, step.args, scope)
             way = (*way, *ref.path, InstanceStep(instance, step.args))
             if not after.is_name:
@@ -82,6 +86,38 @@ class PathResolver(NameResolver):
             self.report("sema.instance", message, steps[at].span, hint)
             return at, None
         return at, Ref(ref.target, (*way, *ref.path))
+
+    def _is_operator_through(self, ref: Ref, steps: tuple[n.Selector, ...], arity: int) -> bool:
+        """Whether `I!F` is passed on as an operator of I's parameters and F's together."""
+        given = any(step.args for step in steps)
+        return arity > 0 and not given and any(s.instance.params for s in ref.path)
+
+    def _expand(self, expr: n.InstanceRef | n.Subexpression, ref: Ref, arity: int) -> None:
+        """`I!F` as the operator `LAMBDA i, f : I(i)!F(f)`."""
+        made_args: list[n.Name] = []
+        params: list[BoundVar] = []
+
+        def fresh(count: int) -> tuple[n.Name, ...]:
+            for _ in range(count):
+                name = f"x{len(params) + 1}"
+                params.append(BoundVar(name, 0, self.module, expr.span))
+                made_args.append(n.Name(name, span=expr.span))
+                self.answers.refs[id(made_args[-1])] = (made_args[-1], Ref(params[-1]))
+            return tuple(made_args[len(made_args) - count :])
+
+        way = tuple(InstanceStep(s.instance, fresh(s.instance.arity)) for s in ref.path)
+        path = tuple(n.PathStep(s.instance.name, s.args, span=expr.span) for s in way)
+        target = ref.target
+        body = n.InstanceRef(path, target.name, fresh(target.arity), span=expr.span)
+        self.answers.refs[id(body)] = (body, Ref(target, way))
+        if len(params) != arity:
+            wanted = count_of(arity, "argument")
+            message = f"an operator of {wanted} is wanted, `{target.name}` has {len(params)} here"
+            self.report("sema.arity", message, expr.span)
+        node = n.OperatorDef(n.Ident(target.name, span=expr.span), (), body, span=expr.span)
+        made = Definition(target.name, len(params), self.module, expr.span, tuple(params), node)
+        self.selected(made)
+        self.answers.refs[id(expr)] = (expr, Ref(made))
 
     def _member(self, instance: Instance, name: str, span: Span) -> Ref | None:
         module = instance.target

@@ -231,7 +231,7 @@ class BracketParser(OperatorParser):
                 self.close(step, "]")
                 path.append(n.IndexStep(args, span=self.span_from(step.span)))
             else:
-                name = self.ident("the name of a field after `.`")
+                name = self.field("the name of a field after `.`")
                 path.append(n.FieldStep(name.text, span=self.span_from(step.span)))
         if not path:
             self.fail("`[` or `.` after `!` in EXCEPT")

@@ -71,6 +71,15 @@ class Cursor:
         self.at += 1
         return Ident(token.text, span=token.span)
 
+    def field(self, what: str) -> Ident:
+        """Take the name of a record's field, which may be a reserved word: `r.NEW`."""
+        token = self.peek()
+        reserved = token.kind == "keyword" or token.text in ("WF_", "SF_")
+        if not reserved or not _adjacent(self.previous(), token):
+            return self.ident(what)
+        self.at += 1
+        return Ident(token.text, span=token.span)
+
     def previous(self) -> Token:
         """The token taken last."""
         return self.tokens[max(0, self.at - 1)]

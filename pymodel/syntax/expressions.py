@@ -70,7 +70,7 @@ class OperatorParser(Cursor):
             self.at += 1
             expr = operands[-1]
             span = expr.span.to(token.span)
-            operands[-1] = self.suffixes(_postfix(token.text, expr, span))
+            operands[-1] = self.suffixes(postfixed(token.text, expr, span))
         infix = INFIX.get(token.text)
         if infix is None:
             return None
@@ -104,7 +104,8 @@ def _reduce(operands: list[n.Expr], stack: list[_Pending]) -> None:
         operands.append(binary(pending.operator.symbol, left, right, left.span.to(right.span)))
 
 
-def _postfix(symbol: str, expr: n.Expr, span: Span) -> n.Expr:
+def postfixed(symbol: str, expr: n.Expr, span: Span) -> n.Expr:
+    """A postfix operator applied; the prime has a node of its own."""
     if symbol == "'":
         return n.Prime(expr, span=span)
     return n.OpApply(symbol, (expr,), span=span)

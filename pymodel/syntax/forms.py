@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pymodel.errors import Diagnostic, SpecError
 from pymodel.syntax import nodes as n
 from pymodel.syntax.brackets import BracketParser
-from pymodel.syntax.expressions import binary
+from pymodel.syntax.expressions import binary, postfixed
 from pymodel.syntax.lexer import Token
-from pymodel.syntax.operators import INFIX, is_operator
+from pymodel.syntax.operators import INFIX, POSTFIX, is_operator
 
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", '"': '"', "\\": "\\"}
@@ -35,7 +35,7 @@ class FormParser(BracketParser):
                 expr = n.FunctionApply(expr, args, span=self.span_from(expr.span))
             elif token.text == ".":
                 self.advance()
-                name = self.ident("the name of a record's field after `.`")
+                name = self.field("the name of a record's field after `.`")
                 expr = n.FieldAccess(expr, name.text, span=self.span_from(expr.span))
             else:
                 return expr
@@ -52,7 +52,8 @@ class FormParser(BracketParser):
             case "string":
                 return n.String(_unescape(self.advance()), span=token.span)
         form = self._forms().get(token.text)
-        if form is None and token.text in INFIX and self.peek(1).text == "(":
+        symbol = token.text in INFIX or token.text in POSTFIX
+        if form is None and symbol and self.peek(1).text == "(":
             return self._nonfix()
         if form is None:
             self.fail("an expression")
@@ -82,9 +83,11 @@ class FormParser(BracketParser):
         return self._form_table
 
     def _nonfix(self) -> n.Expr:
-        """`+(a, b)`: an infix operator before its arguments."""
+        """`+(a, b)`, `^+(a)`: an operator before its arguments."""
         token = self.advance()
         args = self.arguments()
+        if token.text in POSTFIX and len(args) == 1:
+            return postfixed(token.text, args[0], self.span_from(token.span))
         if len(args) != 2:
             raise SpecError(
                 Diagnostic(
