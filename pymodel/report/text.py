@@ -87,7 +87,7 @@ def progress(c: Counts) -> str:
 def summary(result: CheckResult) -> str:
     """The verdict in a sentence or two."""
     c = result.counts
-    took = f"{c.seconds:.1f} s, {c.rate:,.0f} states/s"
+    took = _took(c)
     match result.verdict:
         case Verdict.HOLDS:
             return f"{result.model}: {_held(result)}. ({took})"
@@ -109,6 +109,11 @@ def summary(result: CheckResult) -> str:
             more = len(result.findings) - 1
             also = f" and {more} more finding{'s' if more > 1 else ''}" if more else ""
             return f"{result.model}: {first.message}{also} ({took})"
+
+
+def _took(c: Counts) -> str:
+    """How long it took. So short a run says nothing of a rate: its start is most of it."""
+    return "under 0.1 s" if c.seconds < 0.1 else f"{c.seconds:.1f} s, {c.rate:,.0f} states/s"
 
 
 def _held(result: CheckResult) -> str:

@@ -62,6 +62,12 @@ def test_the_lines_that_tools_parse() -> None:
     assert "The depth of the complete state graph search is 4." in lines
 
 
+def test_a_rate_is_told_only_of_a_run_that_took_a_while() -> None:
+    assert text.summary(VIOLATED).endswith("(0.5 s, 8 states/s)")
+    short = replace(VIOLATED, counts=Counts(4, 3, 1, 2, 0.04))
+    assert text.summary(short).endswith("(under 0.1 s)")
+
+
 def test_an_incomplete_search_has_no_complete_depth() -> None:
     assert "The depth of the complete" not in text.report(VIOLATED)
 
