@@ -10,8 +10,6 @@ from pymodel.check.result import ActionCoverage, Counts, Graph
 from pymodel.check.session import Session
 from pymodel.engine.base import Engine, ExploreRequest, ExploreResult, StateId
 
-#: Pictures of more states than this help nobody, and take a long time to lay out.
-MAX_GRAPH_STATES = 2000
 #: Seconds of exploring between two checkpoints, at least.
 _SHORTEST = 0.05
 
@@ -61,6 +59,9 @@ class BreadthFirst:
             self._save(ended)
             if ended:
                 break
+        if o.each_state is not None:
+            for state in result.states:
+                o.each_state(self._engine.decode(state))
         if session.model.liveness and not session.over:
             check_liveness(session, self._engine, result, self.counts())
 
@@ -123,7 +124,8 @@ class BreadthFirst:
         if last is None:
             return Counts(depth=1, seconds=seconds)
         depth = max(1, last.depth)  # TLC calls the level of the initial states 1, even an empty one
-        return Counts(last.generated, last.distinct, last.queue, depth, seconds)
+        initial = len(self._engine.initial())
+        return Counts(last.generated, last.distinct, last.queue, depth, seconds, initial=initial)
 
     def coverage(self) -> tuple[ActionCoverage, ...]:
         """What each action did."""
@@ -138,7 +140,8 @@ class BreadthFirst:
         last, engine = self._last, self._engine
         if not self._session.options.keep_graph or last is None:
             return None
-        if last.distinct > MAX_GRAPH_STATES:
+        most = self._session.options.max_graph_states
+        if most is not None and last.distinct > most:
             return None
         flat = last.edges
         names = self._session.model.actions

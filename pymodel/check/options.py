@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pymodel.check.result import Counts, TraceStep
 from pymodel.engine.base import Engine
 from pymodel.kernel.model import Model
+from pymodel.values import Value
 
 EngineFactory = Callable[[Model], Engine]
 Progress = Callable[[Counts], None]
@@ -63,6 +64,11 @@ class CheckOptions:
     max_seconds: float | None = None
     max_findings: int = 100
     keep_graph: bool = False
+    #: The largest graph that is kept: pictures of more states help nobody, and take long to lay
+    #: out. None for any size.
+    max_graph_states: int | None = 2000
+    #: Is told of every distinct state when a breadth-first search has ended.
+    each_state: Callable[[Mapping[str, Value]], None] | None = None
     #: Refuse what is unsound, and count as undecided what holds only because of a constraint.
     strict: bool = False
     simulate: SimulateOptions | None = None

@@ -131,6 +131,8 @@ class Counts:
     seconds: float = 0.0
     #: What is done now, where it is not the search for states.
     activity: str = ""
+    #: Distinct initial states.
+    initial: int = 0
     #: In a simulation: how many behaviours have been walked to their end.
     behaviours: int = 0
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import starmap
 
-from pymodel.check.breadth import MAX_GRAPH_STATES, BreadthFirst
+from pymodel.check.breadth import BreadthFirst
 from pymodel.check.depth import DepthFirst
 from pymodel.check.findings import checked, exhausted, of_failure
 from pymodel.check.options import CheckOptions, EngineFactory, Progress
@@ -33,7 +33,7 @@ from pymodel.kernel.model import Model
 #: How long a look for what was never put to use may take: at least, and of the search's time.
 _VACUITY_SECONDS, _VACUITY_SHARE = 0.5, 0.1
 
-__all__ = ["MAX_GRAPH_STATES", "CheckOptions", "EngineFactory", "Progress", "run"]
+__all__ = ["CheckOptions", "EngineFactory", "Progress", "run"]
 
 
 def run(

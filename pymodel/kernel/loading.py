@@ -35,7 +35,7 @@ _EMBEDDED = re.compile(r"^-{4,} *CONFIG +(\w+) *-{4,}[^\n]*\n(.*?)^={4,}", re.MU
 
 def load(
     spec: Path,
-    cfg: Path | None = None,
+    cfg: Path | Source | None = None,
     search: Sequence[Path] = (),
     constants: Sequence[str] = (),
     invariants: Sequence[str] = (),
@@ -44,8 +44,8 @@ def load(
 ) -> Model:
     """Read a specification and its configuration.
 
-    `Spec` stands for `Spec.tla`; `cfg` is the .cfg beside the spec when left out. `constants` are
-    statements such as `N = 3` or `N <- Three` that take the place of the configuration's;
+    `Spec` stands for `Spec.tla`; `cfg` is a file or a text, and when left out the .cfg beside the
+    spec. `constants` are statements such as `N = 3` or `N <- Three` that take the place of the configuration's;
     `invariants` and `properties` are names or expressions to check besides; `overrides` are
     Python files with operators. Raises `SpecError`: `file.*`, `syntax.*`, `sema.*`, `override.*`,
     `lower.*` (exit code 150) and `cfg.*` (151).
@@ -70,7 +70,9 @@ def load_text(
     return assemble(module, config, constants, invariants, properties)
 
 
-def _configuration(spec: Path, cfg: Path | None) -> Config:
+def _configuration(spec: Path, cfg: Path | Source | None) -> Config:
+    if isinstance(cfg, Source):
+        return parse_cfg(cfg)
     if cfg is not None:
         path = configuration_file(cfg)
         return _embedded(path) if path.suffix == ".tla" else read_cfg(path)

@@ -1,38 +1,70 @@
-"""Acceptor: the command line, and the public Python face (`acceptor.check`, `acceptor.prove`,
-`acceptor.override` for operators in Python).
+"""Acceptor: the command line, and the public Python face.
 
+`acceptor.check` checks a model, `acceptor.load` and `acceptor.check_model` do it in two steps,
+`acceptor.explore` gives its states and steps, `acceptor.prove` proves an inductive invariant;
+`acceptor.override` marks operators in Python.
 Importing this costs nothing; what is asked for is loaded when it is asked for.
 """
 
 from __future__ import annotations
 
+import importlib
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from acceptor.api import check
+    from acceptor.api import check, check_model, explore, load
     from acceptor.proving import prove
+    from pymodel.check.options import (
+        CheckOptions,
+        CheckpointOptions,
+        DepthOptions,
+        SimulateOptions,
+    )
+    from pymodel.check.result import CheckResult
+    from pymodel.errors import SpecError
     from pymodel.library.registry import Context
     from pymodel.sema.python import override
 
 __version__ = "0.1.0"
-__all__ = ["Context", "__version__", "check", "override", "prove"]
+__all__ = [
+    "CheckOptions",
+    "CheckResult",
+    "CheckpointOptions",
+    "Context",
+    "DepthOptions",
+    "SimulateOptions",
+    "SpecError",
+    "__version__",
+    "check",
+    "check_model",
+    "explore",
+    "load",
+    "override",
+    "prove",
+]
+
+#: Where each name comes from.
+_FROM = MappingProxyType(
+    {
+        "check": "acceptor.api",
+        "check_model": "acceptor.api",
+        "explore": "acceptor.api",
+        "load": "acceptor.api",
+        "prove": "acceptor.proving",
+        "CheckOptions": "pymodel.check.options",
+        "CheckpointOptions": "pymodel.check.options",
+        "DepthOptions": "pymodel.check.options",
+        "SimulateOptions": "pymodel.check.options",
+        "CheckResult": "pymodel.check.result",
+        "SpecError": "pymodel.errors",
+        "Context": "pymodel.library.registry",
+        "override": "pymodel.sema.python",
+    }
+)
 
 
 def __getattr__(name: str) -> Any:
-    if name == "check":
-        from acceptor.api import check  # noqa: PLC0415
-
-        return check
-    if name == "prove":
-        from acceptor.proving import prove  # noqa: PLC0415
-
-        return prove
-    if name == "override":
-        from pymodel.sema.python import override  # noqa: PLC0415
-
-        return override
-    if name == "Context":
-        from pymodel.library.registry import Context  # noqa: PLC0415
-
-        return Context
-    raise AttributeError(name)
+    if name in _FROM:
+        return getattr(importlib.import_module(_FROM[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

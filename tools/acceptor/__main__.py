@@ -19,6 +19,7 @@ _EPILOG = """\
 examples:
   acceptor check specs/log/MCMultiPaxos.tla      explore a model and check its properties
   acceptor check Spec.tla -config Small.cfg      ... with another configuration
+  acceptor tlc -deadlock -config Small.cfg Spec  the same with TLC's own flags and output
   acceptor prove specs/consensus/IndPaxos.tla    prove an inductive invariant
   acceptor simulate --seed 7 --out out/traces    run the implementation through faults
   acceptor trace out/traces/seed-7               check recorded traces against their spec
@@ -37,6 +38,9 @@ written, 255 anything else.
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line; the exit code. Bad input ends in a message, never in a traceback."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["tlc"]:  # its words are TLC's, and not argparse's to read
+        module = importlib.import_module("acceptor.commands.tlc")
+        return _guarded(argparse.Namespace(run=module.run, words=words[1:]))
     parser = _parser(next((w for w in words if w in COMMANDS), None))
     try:
         arguments = parser.parse_args(words)

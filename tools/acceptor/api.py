@@ -1,73 +1,220 @@
-"""What may live here: the functions that Python users import from `acceptor`."""
+"""What may live here: the functions that Python users import from `acceptor`.
+
+>>> import acceptor, tempfile, pathlib
+>>> spec = pathlib.Path(tempfile.mkdtemp()) / "Clock.tla"
+>>> _ = spec.write_text('''---- MODULE Clock ----
+... EXTENDS Naturals
+... CONSTANT Hours
+... VARIABLE hour
+... Init == hour = 0
+... Tick == hour' = (hour + 1) % Hours
+... Early == hour < 3
+... ====''')
+>>> cfg = "CONSTANT Hours = 5 INIT Init NEXT Tick"
+>>> result = acceptor.check(spec, cfg=cfg)
+>>> result.verdict.value, result.counts.distinct
+('holds', 5)
+>>> result = acceptor.check(spec, cfg=cfg, constants={"Hours": 4}, invariants=["Early"])
+>>> result.exit_code, [step.state["hour"] for step in result.first.trace]
+(12, [0, 1, 2, 3])
+>>> graph = acceptor.explore(spec, cfg=cfg)
+>>> [state["hour"] for state in graph.states], graph.edges[-1]
+([0, 1, 2, 3, 4], (4, 0, 'Tick'))
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-from pymodel.check.options import CheckOptions, EngineFactory, Progress
-from pymodel.check.result import CheckResult
+from pymodel.check.options import CheckOptions, EngineFactory, Progress, SimulateOptions
+from pymodel.check.result import CheckResult, Graph
 from pymodel.check.search import run
 from pymodel.engine.interpreter import Interpreter
-from pymodel.errors import Diagnostic
-from pymodel.kernel import load
+from pymodel.errors import Diagnostic, Source, SpecError
+from pymodel.kernel import load as load_model
 from pymodel.kernel.loading import Definitions
-from pymodel.kernel.model import Model
+from pymodel.kernel.model import Formula, Model
 from pymodel.library.order import Order
 from pymodel.library.registry import Context
 from pymodel.report.pluscal import told
-from pymodel.values import FALSE, TRUE, Value
+from pymodel.values import FALSE, TRUE, Value, show
+
+#: Statements such as `N = 3`, or values by name: Python's own, or texts in TLA+.
+Constants = Sequence[str] | Mapping[str, object]
+
+
+def load(
+    spec: str | Path,
+    config: str | Path | None = None,
+    *,
+    cfg: str | None = None,
+    include: Sequence[str | Path] = (),
+    overrides: Sequence[str | Path] = (),
+    constants: Constants = (),
+    invariants: Sequence[str] = (),
+    properties: Sequence[str] = (),
+    postconditions: Sequence[str] = (),
+    reach: Sequence[str] = (),
+) -> Model:
+    """Read a specification and its configuration.
+
+    `config` is a file, `cfg` the text of one; with neither, it is the .cfg beside the spec.
+    `constants` take the place of the configuration's: statements such as `N = 3` or `N <- Three`,
+    or values by name. `invariants` and `properties` are names or expressions to check besides,
+    `postconditions` names of definitions that are to hold at the end, `reach` expressions of which
+    is asked whether some state satisfies them; `overrides` are Python files with operators.
+
+    Raises `pymodel.errors.SpecError` when something cannot be read.
+    """
+    if config is not None and cfg is not None:
+        raise ValueError("config is a file and cfg a text: give one of them")
+    given = _statements(constants)
+    folders = [Path(i) for i in include]
+    text = None if cfg is None else Source("<cfg>", cfg)
+    place = text if config is None else Path(config)
+    model = load_model(
+        Path(spec), place, folders, given, invariants, properties, [Path(o) for o in overrides]
+    )
+    definitions = model.definitions
+    assert isinstance(definitions, Definitions)
+    wanted = tuple(map(definitions.predicate, dict.fromkeys(reach)))
+    ends = tuple(Formula(n, definitions.expression(n, "<postcondition>")) for n in postconditions)
+    return replace(model, reach=wanted, postconditions=(*model.postconditions, *ends))
 
 
 def check(
     spec: str | Path,
     config: str | Path | None = None,
     *,
+    cfg: str | None = None,
     include: Sequence[str | Path] = (),
-    constants: Sequence[str] = (),
+    overrides: Sequence[str | Path] = (),
+    constants: Constants = (),
     invariants: Sequence[str] = (),
-    reach: Sequence[str] = (),
     properties: Sequence[str] = (),
+    reach: Sequence[str] = (),
+    simulate: SimulateOptions | None = None,
     coverage: bool = False,
     options: CheckOptions | None = None,
     progress: Progress | None = None,
     warned: Callable[[Diagnostic], None] | None = None,
-    overrides: Sequence[str | Path] = (),
-    allow_exec: bool = False,
     output: Callable[[str], None] | None = None,
+    allow_exec: bool = False,
 ) -> CheckResult:
     """Check a specification against its configuration, as `acceptor check` does.
 
-    `constants` are statements such as `N = 3` or `N <- Three`, which take the place of the
-    configuration's; `invariants` and `properties` are names or expressions to check besides.
-    `warned` is told, before the check begins, what is legal and suspicious in what was read.
-    `overrides` are Python files with operators (`acceptor.override`); `allow_exec` lets the
-    specification run programs (IOExec); `output` gets what it prints, which is lost otherwise.
+    What is read is as in `load`. `simulate` walks random behaviours in place of the search;
+    `coverage` counts how often each expression is evaluated. `progress` is told of the counts now
+    and then; `warned`, before the check begins, of what is legal and suspicious in what was read;
+    `output` gets what the specification prints, which is lost otherwise; `allow_exec` lets it run
+    programs (IOExec).
+
     Raises `pymodel.errors.SpecError` when the spec or the configuration cannot be read; what is
     wrong with the model itself is in the result.
     """
     model = load(
-        Path(spec),
-        None if config is None else Path(config),
-        [Path(i) for i in include],
-        constants,
-        invariants,
-        properties,
-        [Path(o) for o in overrides],
+        spec,
+        config,
+        cfg=cfg,
+        include=include,
+        overrides=overrides,
+        constants=constants,
+        invariants=invariants,
+        properties=properties,
+        reach=reach,
     )
-    if reach:
-        assert isinstance(model.definitions, Definitions)
-        wanted = tuple(map(model.definitions.predicate, dict.fromkeys(reach)))
-        model = replace(model, reach=wanted)
     if warned is not None:
         for warning in model.warnings:
             warned(warning)
+    return check_model(
+        model,
+        options=options,
+        simulate=simulate,
+        coverage=coverage,
+        progress=progress,
+        output=output,
+        allow_exec=allow_exec,
+    )
+
+
+def check_model(
+    model: Model,
+    *,
+    options: CheckOptions | None = None,
+    simulate: SimulateOptions | None = None,
+    coverage: bool = False,
+    progress: Progress | None = None,
+    output: Callable[[str], None] | None = None,
+    allow_exec: bool = False,
+) -> CheckResult:
+    """Check a model that `load` has read; the arguments are those of `check`."""
+    options = options or CheckOptions()
+    if simulate is not None:
+        options = replace(options, simulate=simulate)
     world = World(allow_exec, output or (lambda _line: None))
-    factory = _factory(options or CheckOptions(), coverage, world)
-    return told(run(model, factory, options, progress))
+    return told(run(model, _factory(options, coverage, world), options, progress))
+
+
+def explore(
+    spec: str | Path,
+    config: str | Path | None = None,
+    *,
+    cfg: str | None = None,
+    include: Sequence[str | Path] = (),
+    overrides: Sequence[str | Path] = (),
+    constants: Constants = (),
+    max_states: int | None = None,
+    each: Callable[[Mapping[str, Value]], None] | None = None,
+) -> Graph:
+    """The reachable states and the steps between them, checking nothing; `max_states` bounds it.
+
+    `each` is called with every state as well, in order of discovery. Raises
+    `pymodel.errors.SpecError` for what cannot be read or evaluated.
+    """
+    model = load(spec, config, cfg=cfg, include=include, overrides=overrides, constants=constants)
+    bare = replace(
+        model,
+        assumptions=(),
+        invariants=(),
+        init_properties=(),
+        action_properties=(),
+        liveness=(),
+        postconditions=(),
+        check_deadlock=False,
+    )
+    options = CheckOptions(
+        keep_graph=True, max_graph_states=None, max_states=max_states, each_state=each
+    )
+    result = check_model(bare, options=options)
+    if result.first is not None and result.first.diagnostic is not None:
+        raise SpecError(result.first.diagnostic)
+    return result.graph or Graph((), (), ())
+
+
+# --- parts ----------------------------------------------------------------------------------------
+
+
+def _statements(constants: Constants) -> tuple[str, ...]:
+    if not isinstance(constants, Mapping):
+        return tuple(constants)
+    return tuple(f"{name} = {_tla(v)}" for name, v in constants.items())
+
+
+def _tla(v: object) -> str:
+    """A value in TLA+: a text stands as it is, Python's own values are written."""
+    if isinstance(v, str):
+        return v
+    if isinstance(v, bool):
+        return "TRUE" if v else "FALSE"
+    if isinstance(v, set | frozenset):
+        return "{" + ", ".join(sorted(map(_tla, v))) + "}"
+    if isinstance(v, list | tuple):
+        return "<<" + ", ".join(map(_tla, v)) + ">>"
+    return show(v)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from types import MappingProxyType
 
 from acceptor import __version__
 from pymodel.check.result import CheckResult, TraceStep
-from pymodel.check.search import MAX_GRAPH_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def _dot(result: CheckResult, _file: str) -> str:
     from pymodel.report import dot  # noqa: PLC0415
 
     if result.graph is None:
-        raise CannotWriteError(f"a graph has at most {MAX_GRAPH_STATES:,} states")
+        raise CannotWriteError("there is no graph, or it has too many states")
     return dot.dot(result.graph, result.model)
 
 

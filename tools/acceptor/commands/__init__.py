@@ -14,6 +14,7 @@ from types import MappingProxyType
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "check": "explore every state of a TLA+ model and check its properties",
+        "tlc": "the same with TLC's own flags, output and exit codes",
         "pluscal": "translate a PlusCal algorithm to TLA+, or see whether its translation is fresh",
         "pcal": "the same into its file, with the options of TLC's translator",
         "prove": "prove with Z3 that an invariant is inductive, in every state of an instance",
