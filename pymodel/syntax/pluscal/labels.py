@@ -118,6 +118,8 @@ class _Adder:
         self.number = 0
         self.missing: list[Missing] = []
         self.procedure = ""
+        #: What had been assigned to where each sequence under way began, innermost last.
+        self.entered: list[dict[str, Span]] = []
 
     def body(self, sequence: p.Sequence, procedure: str = "") -> p.Sequence:
         self.procedure = procedure
@@ -141,6 +143,7 @@ class _Adder:
         self, sequence: p.Sequence, flow: _Flow, *, in_with: bool
     ) -> tuple[p.Sequence, _Flow]:
         found: list[p.Statement] = []
+        self.entered.append(flow.assigned)
         for each in sequence:
             statement = each
             if statement.label is not None:
@@ -154,6 +157,7 @@ class _Adder:
                 flow = _Flow({}, "", True)
             statement, flow = self._statement(statement, flow, in_with)
             found.append(statement)
+        self.entered.pop()
         return tuple(found), flow
 
     def _statement(
@@ -199,7 +203,10 @@ class _Adder:
         start = _Flow(flow.assigned if in_with else {})
         body, after = self._sequence(statement.body, start, in_with=True)
         new: p.Statement = replace(statement, body=body)
-        both = {name: span for name, span in flow.assigned.items() if name in after.assigned}
+        # What was assigned to before this sequence counts even after a label in it: TLC's
+        # translator asks for a label then, and an added one makes a step.
+        before = {**self.entered[-1], **flow.assigned}
+        both = {name: span for name, span in before.items() if name in after.assigned}
         if not in_with and both:
             name, first = next(iter(both.items()))
             why = f"this step has already assigned to {name}, and so does this `with`"
