@@ -19,6 +19,10 @@ log = logging.getLogger("acceptor.cluster")
 ZONES = ("az-1", "az-2", "az-3")
 #: A replica that dies at once is started again ever more slowly, up to this many seconds.
 MAX_BACKOFF = 5.0
+#: So many early deaths in a row, of most replicas, end the store: it could not serve anyhow.
+GIVE_UP = 5
+#: As much of a node.log's end is looked at for its last line, and as much of that is told.
+_TAIL_BYTES, _TOLD = 4096, 240
 
 
 def open_cluster(data: Path, log_replica: bool) -> ClusterConfig:
@@ -63,6 +67,8 @@ class Supervisor:
         self._traces = traces
         self._processes: dict[str, asyncio.subprocess.Process] = {}
         self._tasks: list[asyncio.Task[None]] = []
+        self._early: dict[str, int] = {m.name: 0 for m in config.members}
+        self._given_up = asyncio.Event()
         self.restarts = 0
 
     async def start(self) -> None:
@@ -83,6 +89,13 @@ class Supervisor:
             return False
         os.kill(pid, signal.SIGKILL)
         return True
+
+    async def given_up(self) -> str:
+        """Wait until most replicas have died early `GIVE_UP` times in a row; what to tell of it."""
+        await self._given_up.wait()
+        names = [name for name, early in self._early.items() if early >= GIVE_UP]
+        lines = [f"{self._log(name)}: {last_line(self._log(name))}" for name in names]
+        return "\n  ".join([f"{', '.join(names)} ended at once {GIVE_UP} times in a row", *lines])
 
     async def stop(self) -> None:
         """Tell all replicas to end in order, and wait; kill those that do not within 5 s."""
@@ -110,18 +123,35 @@ class Supervisor:
             code = await process.wait()
             self.restarts += 1
             # A replica that has run for a while starts at once; one that dies early is slowed.
-            pause = 0.1 if loop.time() - began > MAX_BACKOFF else min(pause * 2, MAX_BACKOFF)
-            log.warning("%s ended (%s); starting it again in %.1f s", name, _ending(code), pause)
+            late = loop.time() - began > MAX_BACKOFF
+            pause = 0.1 if late else min(pause * 2, MAX_BACKOFF)
+            why = self._count(name, code, late)
+            log.warning("%s %s; starting it again in %.1f s", name, why, pause)
             await asyncio.sleep(pause)
+
+    def _count(self, name: str, code: int, late: bool) -> str:
+        """Note how a replica ended; the words for it. Being killed is not its own doing."""
+        if late:
+            self._early[name] = 0
+        if code in (-signal.SIGKILL, -signal.SIGTERM):
+            return f"ended ({_ending(code)})"
+        if not late:
+            self._early[name] += 1
+        if 2 * sum(early >= GIVE_UP for early in self._early.values()) > len(self._early):
+            self._given_up.set()
+        return f"ended ({_ending(code)}: {last_line(self._log(name))})"
+
+    def _log(self, name: str) -> Path:
+        return self._data / name / "node.log"
 
     async def _spawn(self, name: str) -> asyncio.subprocess.Process:
         command = [sys.executable, "-m", "impl.runtime", str(self._data), name]
         command += ["--parent", str(os.getpid())]
         if self._traces:
             command += ["--traces", str(self._traces)]
-        folder = self._data / name
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "node.log").open("ab") as output:
+        path = self._log(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as output:
             # A session of its own: Ctrl-C in the terminal reaches the supervisor alone.
             return await asyncio.create_subprocess_exec(
                 *command,
@@ -131,6 +161,20 @@ class Supervisor:
                 start_new_session=True,
                 env=_environment(),
             )
+
+
+def last_line(path: Path) -> str:
+    """The last line of a log that says anything, or that there is none."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL_BYTES))
+            text = file.read().decode(errors="replace")
+    except OSError as e:
+        return f"cannot read {path}: {e.strerror}"
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        return "its node.log is empty"
+    return lines[-1] if len(lines[-1]) <= _TOLD else lines[-1][: _TOLD - 1] + "…"
 
 
 def _environment() -> dict[str, str]:

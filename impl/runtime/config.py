@@ -130,6 +130,26 @@ def next_incarnation(files: NodeFiles, *, first: bool = True) -> int:
     return number
 
 
+def refuse_foreign(data: Path, traces: Path | None = None) -> None:
+    """Raise `ConfigError` for a folder that is in use for something else: it holds files, but no
+    cluster's description. What a first start leaves that was cut short is no such file."""
+    if config_path(data).exists() or not data.is_dir():
+        return
+    own = {"lock", config_path(data).with_suffix(".new").name}
+    if traces is not None and traces.resolve().is_relative_to(data.resolve()):
+        own.add(traces.resolve().relative_to(data.resolve()).parts[0])
+    try:
+        found = sorted(entry.name for entry in data.iterdir() if entry.name not in own)
+    except OSError as e:
+        raise ConfigError(f"cannot keep data in {data}: {e.strerror}") from None
+    if found:
+        shown = ", ".join(found[:5]) + (", ..." if found[5:] else "")
+        raise ConfigError(
+            f"{data} is not empty and holds no store: there is no {config_path(data).name}, but "
+            f"{shown}; name a new folder or an empty one"
+        )
+
+
 def lock_folder(folder: Path) -> IO[bytes]:
     """Take a folder (a node's, or the whole group's) for this process, until the file is closed.
 

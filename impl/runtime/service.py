@@ -15,7 +15,7 @@ import uvicorn
 from impl.api.app import Authenticator, make_app
 from impl.runtime.client import GroupClient
 from impl.runtime.cluster import Supervisor, open_cluster
-from impl.runtime.config import ClusterConfig, ConfigError, lock_folder
+from impl.runtime.config import ClusterConfig, ConfigError, lock_folder, refuse_foreign
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ async def serve(options: ServiceOptions) -> AsyncIterator[Service]:
 
     Raises `ConfigError` for a folder or a port that cannot be used.
     """
+    refuse_foreign(options.data, options.traces)
     with _listen(options.host, options.port) as listener, lock_folder(options.data):
         async with _serve(options, listener) as service:
             yield service

@@ -11,7 +11,8 @@ examples:
   acceptor store --data D --access-key K --secret-file F    requests must be signed with K
 
 A folder belongs to one store at a time, and keeps the kind of group that it was made with.
-Ctrl-C stops everything in order. Exit codes: 0 stopped, 151 folder or port can't be used.
+Ctrl-C stops everything in order. Exit codes: 0 stopped, 151 folder or port can't be used, 255
+the replicas die as soon as they are started.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ import signal
 from pathlib import Path
 
 from impl.api.sigv4 import SigV4
+from impl.runtime.cluster import Supervisor
 from impl.runtime.config import ConfigError
 from impl.runtime.service import ServiceOptions, serve, wait_for_leader
-from pymodel.errors import EXIT_CONFIG, EXIT_OK, Diagnostic, SpecError
+from pymodel.errors import EXIT_CONFIG, EXIT_OK, EXIT_OTHER, Diagnostic, SpecError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,9 +54,11 @@ def run(arguments: argparse.Namespace) -> int:
         _authenticator(arguments),
     )
     try:
-        asyncio.run(_serve(options))
+        problem = asyncio.run(_serve(options))
     except ConfigError as e:
         raise SpecError(Diagnostic("store.config", str(e), exit_code=EXIT_CONFIG)) from None
+    if problem:
+        raise SpecError(Diagnostic("store.replicas", problem, exit_code=EXIT_OTHER))
     return EXIT_OK
 
 
@@ -83,7 +87,8 @@ def _authenticator(arguments: argparse.Namespace) -> SigV4 | None:
     return SigV4(arguments.access_key, secret)
 
 
-async def _serve(options: ServiceOptions) -> None:
+async def _serve(options: ServiceOptions) -> str:
+    """Serve until told to stop; what ended it otherwise, or nothing."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -95,8 +100,23 @@ async def _serve(options: ServiceOptions) -> None:
         print(f"{service.url}  data in {options.data}\nreplicas: {members}", flush=True)
         if options.log_replica and all(m.storage for m in service.config.members):
             print("note: --log-replica is for a new group; this one has none", flush=True)
-        leader = await wait_for_leader(service, 30)
-        print(f"leader: {leader or 'none yet; see the node.log files'}", flush=True)
-        print("serving; Ctrl-C stops it", flush=True)
-        await stop.wait()
+        end = asyncio.create_task(_end(stop, service.supervisor))
+        leader = asyncio.create_task(wait_for_leader(service, 30))
+        await asyncio.wait({end, leader}, return_when=asyncio.FIRST_COMPLETED)
+        if leader.done():
+            name = leader.result() or "none yet; see the node.log files"
+            print(f"leader: {name}\nserving; Ctrl-C stops it", flush=True)
+        leader.cancel()
+        problem = await end
         print("stopping", flush=True)
+    return problem
+
+
+async def _end(stop: asyncio.Event, supervisor: Supervisor) -> str:
+    """Wait for the signal to stop, which is no problem, or for the supervisor to give up."""
+    told = asyncio.create_task(stop.wait())
+    given_up = asyncio.create_task(supervisor.given_up())
+    await asyncio.wait({told, given_up}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    given_up.cancel()
+    return given_up.result() if given_up.done() and not given_up.cancelled() else ""
