@@ -145,7 +145,7 @@ class StateMachine:
         if data == NOOP:
             return NOOP
         answer = dedup.recall(tree, self._codec.command(data))
-        return self._codec.encode(Skipped(slot)) if answer is None else answer
+        return answer or self._codec.encode(Skipped(slot))
 
     def _execute(self, tree: Transaction, slot: int, data: bytes) -> bytes:
         if data == NOOP:
@@ -159,7 +159,7 @@ class StateMachine:
                 result = Failure(error.code, error.message, error.item)
             answer = self._codec.encode(result)
             dedup.remember(tree, self._limits, slot, command, answer)
-        return answer
+        return answer or self._codec.encode(Skipped(slot))
 
     def _change(self, tree: Transaction, slot: int, operation: Operation) -> Result:
         match operation:

@@ -160,6 +160,34 @@ def test_the_dedup_table_is_bounded_in_bytes() -> None:
     assert isinstance(CODEC.result(machine.apply(2, put(2, "a", "1"))), Written)
 
 
+def test_an_answer_is_forgotten_for_its_size_but_not_that_there_was_one() -> None:
+    """A few hundred large answers come within the time of one retry: it must not run again."""
+    machine = StateMachine(MemoryBTree(), limits=DedupLimits(bytes=64))
+    machine.apply(1, CREATE)
+    for slot in range(2, 30):
+        machine.apply(slot, add(slot, "a"))
+    for slot, number in enumerate(range(2, 30), 30):
+        again = CODEC.result(machine.apply(slot, add(number, "a")))
+        assert isinstance(again, Written | Skipped)
+    assert stored(machine, "a") == {"pk": S("a"), "v": N("28")}
+    assert CODEC.result(machine.apply(58, add(2, "a"))) == Skipped(58)
+
+
+def test_both_bounds_of_the_dedup_table_hold_together() -> None:
+    tree = MemoryBTree()
+    machine = StateMachine(tree, limits=DedupLimits(entries=5, bytes=40))
+    machine.apply(1, CREATE)
+    for slot in range(2, 40):
+        machine.apply(slot, add(slot, "a" * (1 + slot % 7)))
+        with tree.read() as snapshot:
+            kept = [value for _, value in snapshot.scan(b"d", b"e")]
+            order = [key for _, key in snapshot.scan(b"e", b"f")]
+        assert len(kept) == len(order) == min(slot, 5)
+        lengths = [len(value) - 8 for value in kept]
+        assert sum(lengths) <= max(40, *lengths)
+        assert max(lengths) > 0, "the last one is always there"
+
+
 def test_a_batch_equals_single_slots() -> None:
     commands = [CREATE, put(2, "a", "1"), b"", add(3, "a"), add(3, "a"), put(4, "b", "9")]
     one, many = StateMachine(MemoryBTree()), StateMachine(MemoryBTree())
