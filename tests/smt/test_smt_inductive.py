@@ -122,6 +122,13 @@ def test_init_outside_the_invariant() -> None:
     assert failed(result) == {("init", "Good")}
 
 
+def test_an_invariant_that_no_state_satisfies_fails_at_the_start() -> None:
+    """Nothing is assumed of initial states: least of all the invariant."""
+    typing = "x \\in 0..3 /\\ y \\in 0..3"
+    result = run(specs.step("x = 0 /\\ y = 0", "UNCHANGED <<x, y>>", typing, "x > x"))
+    assert failed(result) == {("init", "Good")}
+
+
 def test_an_initial_state_outside_the_type_is_not_lost() -> None:
     result = run(
         specs.step("x \\in 2..4 /\\ y = 0", "UNCHANGED <<x, y>>", "x \\in 0..3 /\\ y \\in 0..3")
