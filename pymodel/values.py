@@ -178,9 +178,10 @@ def decode(data: bytes, at: int, model_values: Mapping[str, ModelValue]) -> tupl
         name = data[at : at + size].decode()
         if tag == b"s":
             return name, at + size
-        if name not in model_values:
-            raise ValueError(f"unknown model value {name}")
-        return model_values[name], at + size
+        try:
+            return model_values[name], at + size
+        except KeyError:
+            raise ValueError(f"unknown model value {name}") from None
     parts: list[Value] = []
     for _ in range(size * 2 if tag == b"(" else size):
         v, at = decode(data, at, model_values)

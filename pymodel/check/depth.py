@@ -98,6 +98,8 @@ class DepthFirst:
                     break
         except _LimitError:
             return
+        finally:
+            self._engine.follow(())
         self._ended = True
         if self._cut:
             self._session.undecided.append(
@@ -147,6 +149,7 @@ class DepthFirst:
             return []
         self._cut.discard(state)
         self._limits()
+        self._engine.follow(here)
         expansion = Expansion(self._engine, state)
         made = expansion.by()
         if state in self._expanded:

@@ -33,6 +33,8 @@ from pymodel.kernel.model import Model
 #: How long a look for what was never put to use may take: at least, and of the search's time.
 _VACUITY_SECONDS, _VACUITY_SHARE = 0.5, 0.1
 
+_NOT_COUNTED = "evaluations of expressions are counted in a breadth-first search only"
+
 __all__ = ["CheckOptions", "EngineFactory", "Progress", "run"]
 
 
@@ -74,8 +76,7 @@ class _Check:
                     try:
                         self._search.run()
                     finally:
-                        places = engine.evaluations()
-                        self._expressions = tuple(starmap(ExpressionCoverage, places))
+                        self._expressions = self._counted(engine)
                     self._look_for_vacuity(engine)
                 session.postconditions(engine)
         except KeyboardInterrupt:
@@ -93,6 +94,14 @@ class _Check:
         if options.depth_first is not None:
             return DepthFirst(self._session, engine, options.depth_first)
         return BreadthFirst(self._session, engine)
+
+    def _counted(self, engine: Engine) -> tuple[ExpressionCoverage, ...]:
+        """How often expressions were evaluated, where the engine was made to count."""
+        places = engine.evaluations()
+        if places and not isinstance(self._search, BreadthFirst):
+            self._session.warnings[_NOT_COUNTED] = None
+            return ()
+        return tuple(starmap(ExpressionCoverage, places))
 
     def _look_for_vacuity(self, engine: Engine) -> None:
         """After a search that found everything and nothing wrong: what was never put to use."""

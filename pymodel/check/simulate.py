@@ -103,6 +103,7 @@ class Simulation:
 
     def _behaviour(self, start: StateId) -> None:
         path, taken = [start], list[Step]()
+        self._engine.follow(path)
         while len(path) < self._options.depth and not self._out_of_time():
             try:
                 step = self._next(path, taken)
@@ -121,6 +122,7 @@ class Simulation:
         self._behaviours += 1
         if self._options.each is not None:
             self._options.each(trace_of(self._engine, path, taken))
+        self._engine.follow(())
 
     def _next(self, path: Sequence[StateId], taken: Sequence[Step]) -> Step | None:
         """The step to take; None where the behaviour ends, at a constraint or something wrong."""

@@ -108,6 +108,12 @@ class Engine(Protocol):
         (an index into `Model.actions`) or by all."""
         ...
 
+    def follow(self, behaviour: Sequence[StateId]) -> None:
+        """The behaviour that a caller walks step by step: what TLCGet("level") and the like are
+        about in its states and their successors. A list may grow while it is followed; an empty
+        one leaves it to the engine how a state was reached."""
+        ...
+
     def fire(self, action: Action, args: Mapping[str, Value], state: StateId) -> Sequence[StateId]:
         """The successors by one action at given arguments (the domains of its parameters are not
         enumerated, but membership in them is required)."""

@@ -45,10 +45,10 @@ def load(
     """Read a specification and its configuration.
 
     `Spec` stands for `Spec.tla`; `cfg` is a file or a text, and when left out the .cfg beside the
-    spec. `constants` are statements such as `N = 3` or `N <- Three` that take the place of the configuration's;
-    `invariants` and `properties` are names or expressions to check besides; `overrides` are
-    Python files with operators. Raises `SpecError`: `file.*`, `syntax.*`, `sema.*`, `override.*`,
-    `lower.*` (exit code 150) and `cfg.*` (151).
+    spec. `constants` are statements such as `N = 3` or `N <- Three` that take the place of the
+    configuration's; `invariants` and `properties` are names or expressions to check besides;
+    `overrides` are Python files with operators. Raises `SpecError`: `file.*`, `syntax.*`,
+    `sema.*`, `override.*`, `lower.*` (exit code 150) and `cfg.*` (151).
     """
     spec = module_file(spec)
     module = sema.load(spec, search, overrides)

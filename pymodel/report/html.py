@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from pymodel.check.result import CheckResult, Finding, TraceStep, Verdict
+from pymodel.check.result import CheckResult, Finding, TraceStep, Verdict, Witness
 from pymodel.report import text
 from pymodel.report.style import SCRIPT, STYLE
 from pymodel.report.values import ADDED, REMOVED, Change, changes, pretty
@@ -20,7 +20,8 @@ _LANE, _STEP, _LEFT, _TOP = 56, 132, 120, 34
 
 def page(result: CheckResult) -> str:
     """The whole page; it loads nothing from anywhere."""
-    tone = "good" if result.verdict is Verdict.HOLDS else "bad"
+    good = (Verdict.HOLDS, Verdict.SAMPLED, Verdict.REACHED)
+    tone = "good" if result.verdict in good else "bad"
     if result.verdict in (Verdict.UNDECIDED, Verdict.INTERRUPTED):
         tone = "open"
     parts = [
@@ -34,6 +35,9 @@ def page(result: CheckResult) -> str:
     ]
     for finding in result.findings:
         parts.extend(_finding(finding))
+    for witness in result.witnesses:
+        parts.extend(_witness(witness))
+    parts.extend(_warnings(result))
     parts.extend(_numbers(result))
     parts.append(f"<script>{SCRIPT}</script></body></html>")
     return "\n".join(parts) + "\n"
@@ -47,18 +51,37 @@ def _finding(finding: Finding) -> Iterator[str]:
         yield f'<p class="place">{escape(finding.name)} is at {escape(str(finding.span))}</p>'
         yield f"<pre>{escape(finding.span.text)}</pre>"
     if finding.trace:
-        if len(finding.trace) > 1:
-            yield lanes(finding.trace, finding.loop)
-        yield '<div class="states">'
-        before: TraceStep | None = None
-        for step in finding.trace:
-            last = step is finding.trace[-1]
-            yield from _card(step, before, last)
-            before = step
-        if finding.loop is not None:
-            yield _loop_card(finding.loop)
-        yield "</div>"
+        yield from _behaviour(finding.trace, finding.loop)
     yield "</section>"
+
+
+def _behaviour(trace: Sequence[TraceStep], loop: TraceStep | None) -> Iterator[str]:
+    if len(trace) > 1:
+        yield lanes(trace, loop)
+    yield '<div class="states">'
+    before: TraceStep | None = None
+    for step in trace:
+        yield from _card(step, before, step is trace[-1])
+        before = step
+    if loop is not None:
+        yield _loop_card(loop)
+    yield "</div>"
+
+
+def _witness(witness: Witness) -> Iterator[str]:
+    words = {True: "Reached", False: "Not reached", None: "Not reached so far"}[witness.reached]
+    yield f'<section class="finding"><h2>{words}: {escape(witness.name)}</h2>'
+    if witness.trace:
+        yield from _behaviour(witness.trace, None)
+    yield "</section>"
+
+
+def _warnings(result: CheckResult) -> Iterator[str]:
+    found = list(text.warnings(result))
+    if found:
+        yield "<section><h2>Warnings</h2><ul>"
+        yield from (f"<li>{escape(warning)}</li>" for warning in found)
+        yield "</ul></section>"
 
 
 # --- the picture ----------------------------------------------------------------------------------

@@ -43,9 +43,7 @@ def report(result: CheckResult) -> str:
     for witness in result.witnesses:
         out += [*_witness(witness, result), ""]
     out += counts(result)
-    out += _coverage(result)
-    out += map(_vacuous, result.vacuous)
-    out += (f"Warning: {warning}" for warning in result.warnings)
+    out += (f"Warning: {warning}" for warning in warnings(result))
     out += ["", summary(result)]
     return "\n".join(out)
 
@@ -173,9 +171,13 @@ def _witness(witness: Witness, result: CheckResult) -> Iterable[str]:
         yield f"Not reached: {witness.name} is false in all {result.counts.distinct} states."
 
 
-def _vacuous(part: Vacuous) -> str:
-    where = f"  at {part.span}" if part.span else ""
-    return f"Warning: {vacuous_sentence(part)}{where}"
+def warnings(result: CheckResult) -> Iterable[str]:
+    """What is right but suspicious, a sentence each with its place."""
+    yield from _never_fired(result)
+    for part in result.vacuous:
+        where = f"  at {part.span}" if part.span else ""
+        yield vacuous_sentence(part) + where
+    yield from result.warnings
 
 
 def vacuous_sentence(part: Vacuous) -> str:
@@ -211,14 +213,14 @@ def label(step: TraceStep) -> str:
     return step.action + "(" + ", ".join(f"{n} = {show(v)}" for n, v in step.args) + ")"
 
 
-def _coverage(result: CheckResult) -> Iterable[str]:
+def _never_fired(result: CheckResult) -> Iterable[str]:
     if not result.finished:
         return
     fired = {a.name for a in result.coverage if a.fired}
     for action in result.never_fired:
         part = " (this disjunct of it)" if action.name in fired else ""
         where = f"  at {action.span}" if action.span else ""
-        yield f"Warning: the action {action.name}{part} was never enabled.{where}"
+        yield f"the action {action.name}{part} was never enabled.{where}"
 
 
 def coverage_table(result: CheckResult) -> list[str]:

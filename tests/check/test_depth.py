@@ -122,6 +122,12 @@ def test_limits() -> None:
     assert search(20, max_seconds=0.0).undecided == ("stopped at the limit of 0 seconds",)
 
 
+def test_the_level_is_that_of_the_way_down() -> None:
+    base = GRID.replace("EXTENDS Integers", "EXTENDS Integers, TLC")
+    result = search(20, "CONSTRAINT C\n", 'C == TLCGet("level") < 4', base=base)
+    assert (result.exit_code, result.finished, result.counts.depth) == (0, True, 3)
+
+
 def test_view_is_not_used_and_it_says_so() -> None:
     result = search(20, "VIEW V\n", "V == x")
     assert result.warnings == ("depth-first search makes no use of VIEW and SYMMETRY",)

@@ -13,7 +13,7 @@ from pymodel.engine.interpreter import Interpreter
 from pymodel.errors import SpecError
 from pymodel.kernel import load_text
 from pymodel.kernel.loading import Definitions
-from pymodel.report import json, text
+from pymodel.report import html, json, text
 
 QUEUE = """---- MODULE Queue ----
 EXTENDS Integers, Sequences
@@ -177,3 +177,11 @@ def test_vacuity_is_in_the_reports() -> None:
     (entry,) = json.encode(result)["vacuous"]
     assert (entry["kind"], entry["where"]) == ("antecedent", "invariant Inv")
     assert entry["span"]["line"] == 10
+
+
+def test_the_page_has_witnesses_and_warnings() -> None:
+    body = "Inv == Len(queue) = 3 => FALSE"
+    page = html.page(check("done = {1}", "Len(queue) = 4", body=body, cfg="INVARIANT Inv\n"))
+    assert "<h2>Reached: done = {1}</h2>" in page
+    assert "<h2>Not reached: Len(queue) = 4</h2>" in page
+    assert "<li>invariant Inv: Len(queue) = 3 is never true where it is left of =&gt;." in page

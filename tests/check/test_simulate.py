@@ -172,6 +172,18 @@ def test_an_alias_shows_in_a_simulation() -> None:
     assert [s.shown["next"] for s in trace[:-1]] == [s.state["at"] for s in trace[1:]]
 
 
+def test_the_level_is_that_of_the_behaviour() -> None:
+    base = WALK.replace("Home ==", 'Home == TLCGet("level") > 3 /\\')
+    body = base + 'Short == TLCGet("level") < 6\nAlias == [level |-> TLCGet("level"), at |-> at]'
+    told: list[tuple[TraceStep, ...]] = []
+    result = walk("CONSTRAINT Short\nALIAS Alias\n", base=body, told=told, num=50, depth=30)
+    assert result.exit_code == 0
+    assert max(map(len, told)) == 5
+    for behaviour in told:
+        assert [s.shown["level"] for s in behaviour] == list(range(1, len(behaviour) + 1))
+        assert all(s.number > 4 for s in behaviour if s.action == "Home")
+
+
 def test_liveness_is_not_looked_at_and_it_says_so() -> None:
     result = walk("PROPERTY Live\n", base=WALK + "Live == <>(at = 2)")
     assert result.warnings == ("Live is a temporal property: simulation does not look at it",)

@@ -204,6 +204,8 @@ def test_coverage_of_actions_and_expressions(
     assert "Up 4 4" in lines
     assert f"5 {spec}:6:7 n < Max" in lines
     assert f"4 {spec}:6:18 n' = n + 1" in lines
+    assert main(["check", str(spec), "-q", "--coverage", "--dfs", "9"]) == 0
+    assert "counted in a breadth-first search only" in capsys.readouterr().out
 
 
 def test_a_simulation_is_repeated_by_its_seed(
@@ -262,6 +264,17 @@ def test_interrupted(spec: Path) -> None:
     assert process.returncode == 130
     assert "interrupted" in out
     assert "states generated" in out
+    assert "Traceback" not in err
+
+
+def test_an_interrupted_simulation_leaves_its_summary(spec: Path) -> None:
+    with _run("check", str(spec), "--simulate", "--seed", "5") as process:
+        assert process.stderr is not None
+        assert " behaviours: " in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Simulation using seed 5: " in out
     assert "Traceback" not in err
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from pymodel.engine.base import ExploreRequest
 from pymodel.engine.interpreter import Interpreter
+from pymodel.errors import SpecError
 from pymodel.kernel import load, load_text
 from pymodel.kernel.model import Model
 
@@ -78,7 +79,7 @@ SAMPLE = [
 def test_a_covered_model_has_the_same_counts_and_violations(path: Path) -> None:
     try:
         model = load(path)
-    except Exception:
+    except SpecError:  # what is no model has its tests elsewhere
         return
     if model.init is None:
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
@@ -57,8 +58,10 @@ class Interpreter:
         self.program = Program(self._explored, known, self.context, plain=plain)
         self._states = States()
         self._began = monotonic()
-        #: The state that a formula is evaluated in, for TLCGet("level").
+        #: The state that something is evaluated in, and the behaviour that a caller follows, for
+        #: TLCGet("level") and the like.
         self._state: StateId | None = None
+        self._followed: Sequence[StateId] = ()
         self.context.statistics = self._statistic
         self.context.trace = self._trace
         self.context.model_values.update(model_values(model.constants.values()))
@@ -145,8 +148,18 @@ class Interpreter:
     ) -> list[tuple[State, tuple[Value, ...]]]:
         found: list[tuple[State, tuple[Value, ...]]] = []
         source = self._states.by_id[state]
-        self._guard(lambda: generate(source, lambda target, args: found.append((target, args))))
+        with self._within(state):
+            self._guard(lambda: generate(source, lambda target, args: found.append((target, args))))
         return found
+
+    @contextmanager
+    def _within(self, state: StateId | None) -> Iterator[None]:
+        """What is evaluated now is evaluated in this state."""
+        self._state = state
+        try:
+            yield
+        finally:
+            self._state = None
 
     @staticmethod
     def _labelled(action: Action) -> Sequence[tuple[str, str]]:
@@ -169,7 +182,8 @@ class Interpreter:
         values = [args[kernel[n]] if kernel.get(n) in args else args[n] for n in names]
         found: list[State] = []
         source = self._states.by_id[state]
-        self._guard(lambda: known[1](source, found.append, *values))
+        with self._within(state):
+            self._guard(lambda: known[1](source, found.append, *values))
         return tuple(map(self._states.id_of, dict.fromkeys(found)))
 
     # --- states -----------------------------------------------------------------------------------
@@ -262,11 +276,8 @@ class Interpreter:
         by_id = self._states.by_id
         source = None if state is None else by_id[state]
         target = None if successor is None else by_id[successor]
-        self._state = state
-        try:
+        with self._within(state):
             return self._guard(lambda: run(source, target, *env.values()))
-        finally:
-            self._state = None
 
     def _compiled(self, node: Node, env: Mapping[str, Value], *, test: bool) -> Callable[..., Any]:
         """The generated code of a formula or expression."""
@@ -294,7 +305,7 @@ class Interpreter:
         explorer = self._explorer
         if name == "level":
             if self._state is not None:
-                return len(self._states.path(self._state))
+                return len(self._path_to(self._state))
             return 1 if explorer is None else explorer.level
         if name == "stats":
             names = ("generated", "distinct", "queue", "duration", "diameter")
@@ -312,7 +323,21 @@ class Interpreter:
         """The behaviour up to the state that a formula is evaluated in."""
         if self._state is None:
             return None
-        return tuple(Function(self.decode(s)) for s in self._states.path(self._state))
+        return tuple(Function(self.decode(s)) for s in self._path_to(self._state))
+
+    def follow(self, behaviour: Sequence[StateId]) -> None:
+        """The behaviour that a caller walks step by step; see `engine.base`."""
+        self._followed = behaviour
+
+    def _path_to(self, state: StateId) -> Sequence[StateId]:
+        """How a state was reached: on the behaviour that is followed, or by exploring."""
+        followed = self._followed
+        if not followed:
+            return self._states.path(state)
+        for i in range(len(followed) - 1, -1, -1):
+            if followed[i] == state:
+                return followed[: i + 1]
+        return [*followed, state]
 
     # --- code -------------------------------------------------------------------------------------
 

@@ -20,7 +20,8 @@ from pymodel.errors import Diagnostic
 from pymodel.kernel.model import Model
 from pymodel.kernel.nodes import Const, Node
 from pymodel.kernel.walk import children
-from pymodel.values import Function, ModelValue, Value, decode, encode
+from pymodel.library import tlcext
+from pymodel.values import ModelValue, Value, decode, encode
 
 Sections = dict[str, bytes]
 _ARRAYS = ("queue", "edges", "cuts", "met_of_edges")
@@ -51,7 +52,7 @@ def snapshot(program: Program, states: States, explorer: Explorer) -> Sections:
 
 def fill(program: Program, sections: Mapping[str, bytes]) -> None:
     """Give the values their numbers again: before any code is generated, which mentions them."""
-    values = model_values(program.model)
+    values = _Known(model_values(program.model), program.context.model_values)
     for name, table in program.tables.items():
         for v in _decoded(sections[f"values {name}"], values):
             table[v]  # a lookup numbers it
@@ -133,11 +134,22 @@ def _violation_of(fields: Mapping[str, Any]) -> Violation:
     return Violation(fields["kind"], fields["name"], fields["state"], fields["successor"], found)
 
 
+class _Known(dict[str, ModelValue]):
+    """Model values by name: the model's, and those that its evaluation has made."""
+
+    def __init__(self, known: Mapping[str, ModelValue], made: dict[str, ModelValue]) -> None:
+        super().__init__({**made, **known})
+        self._made = made
+
+    def __missing__(self, name: str) -> ModelValue:
+        v = self[name] = self._made.setdefault(name, ModelValue(name))
+        return v
+
+
 def model_values(model: Model) -> dict[str, ModelValue]:
     """The model values that a model mentions, by name: each is there once, and is itself."""
     found: dict[str, ModelValue] = {}
-    for v in model.constants.values():
-        _collect(v, found)
+    found.update(tlcext.model_values(model.constants.values()))
     formulas = (
         *model.assumptions,
         *model.invariants,
@@ -160,18 +172,6 @@ def model_values(model: Model) -> dict[str, ModelValue]:
             continue
         met.add(id(node))
         if isinstance(node, Const):
-            _collect(node.value, found)
+            found.update(tlcext.model_values((node.value,)))
         waiting.extend(children(node))
     return found
-
-
-def _collect(v: Value, found: dict[str, ModelValue]) -> None:
-    if isinstance(v, ModelValue):
-        found[v.name] = v
-    elif isinstance(v, tuple | frozenset):
-        for x in v:
-            _collect(x, found)
-    elif isinstance(v, Function):
-        for k, x in v.items():
-            _collect(k, found)
-            _collect(x, found)
