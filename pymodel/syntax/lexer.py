@@ -85,6 +85,7 @@ def _token_pattern() -> str:
 #: The token grammar; immutable once built.
 TOKEN = pp.Regex(_token_pattern())
 _MODULE_START = re.compile(r"-{4,}[ \t]*MODULE\b")
+_COMMENT_ENDS = re.compile(r"\*+\)")
 _COMMENT_EDGE = re.compile(r"\(\*|\*\)")
 
 
@@ -155,7 +156,7 @@ class _Scanner:
         while self.offset < size:
             found = match(text, self.offset)
             if self.in_comment and text[self.offset] in "*;":
-                if text.startswith("*)", self.offset):
+                if _COMMENT_ENDS.match(text, self.offset):
                     break
                 if text[self.offset] == ";":
                     self._emit("symbol", ";")

@@ -86,8 +86,6 @@ CANONICAL: Mapping[str, str] = MappingProxyType(
         r"\lor": "\\/",
         r"\lnot": "~",
         r"\neg": "~",
-        r"\forall": r"\A",
-        r"\exists": r"\E",
         r"\equiv": "<=>",
         r"\forall": r"\A",
         r"\exists": r"\E",

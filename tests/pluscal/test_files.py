@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from acceptor.__main__ import main
-from pymodel.errors import Source
+from pymodel.errors import Source, SpecError
 from pymodel.syntax.parser import parse_source
 from pymodel.syntax.pluscal.embed import State
 from pymodel.syntax.pluscal.files import CFG_MARK, checksum, edited_by_hand, write_cfg
@@ -183,3 +183,25 @@ def test_line_width_breaks_long_lists(module: Path, capsys: pytest.CaptureFixtur
     main(["pluscal", str(module), "-lineWidth", "60"])
     lists = capsys.readouterr().out.split("ProcSet")[0]
     assert max(len(line) for line in lists.splitlines()) <= 60
+
+
+def test_an_algorithm_outside_its_module(tmp_path: Path) -> None:
+    path = tmp_path / "Out.tla"
+    text = "---- MODULE Out ----\nEXTENDS Integers\nA == 1\n====\n"
+    algorithm = "--algorithm Out variables x = 0; begin a: x := A; end algorithm\n"
+    path.write_text(text + algorithm, encoding="utf-8")
+    assert _state(path) is State.MISSING
+    assert main(["pluscal", str(path), "--write"]) == 0
+    assert _state(path) is State.FRESH
+    assert path.read_text(encoding="utf-8").endswith("\\* END TRANSLATION\n====\n" + algorithm)
+
+
+def test_the_stars_that_end_a_comment_are_no_operators() -> None:
+    """Prose behind the algorithm's comment is not looked at, whatever the number of stars."""
+    for stars in ("*", "**", "***", "****"):
+        text = TEXT.replace("end algorithm *)", f"end algorithm {stars})\n\\* isn't `it\n")
+        assert parse_source(Source("Two.tla", text)).pluscal is not None
+        cut = text.replace("end algorithm", "")
+        with pytest.raises(SpecError) as caught:
+            parse_source(Source("Two.tla", cut))
+        assert "comment that the algorithm stands in ends" in caught.value.render()

@@ -14,10 +14,10 @@ from pymodel.syntax import nodes as n
 from pymodel.syntax.lexer import position
 from pymodel.syntax.pluscal.locate import (
     Found,
-    comment_end,
     find_algorithm,
     find_options,
     find_translation,
+    place_of_marks,
 )
 from pymodel.syntax.pluscal.options import FAIRNESS, parse_options
 from pymodel.syntax.pluscal.sameness import differences
@@ -140,6 +140,4 @@ def place_of(source: Source) -> int:
     marks = find_translation(source)
     if marks is not None:
         return marks.begin + len(marks.head)
-    found = find_algorithm(source)
-    assert found is not None
-    return comment_end(source, found.start)
+    return place_of_marks(source)

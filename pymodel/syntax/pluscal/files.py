@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from pymodel.errors import Source
 from pymodel.syntax import nodes as n
-from pymodel.syntax.pluscal.locate import comment_end, find_algorithm, find_translation
+from pymodel.syntax.pluscal.locate import find_translation, place_of_marks
 from pymodel.syntax.pluscal.translate import Translation
 
 _CHECKSUM = re.compile(r'ch(?:ec)?ksum\(tla\+?\)\s*=\s*"([0-9A-Fa-f]*)"', re.IGNORECASE)
@@ -52,9 +52,7 @@ def write_translation(source: Source, translation: Translation) -> str:
     if marks is not None:
         before, after = source.text[: marks.begin], source.text[marks.text_end :]
         return before + "\n".join([head, *lines, ""]) + after
-    found = find_algorithm(source)
-    assert found is not None, "a translation of no algorithm"
-    at = comment_end(source, found.start)
+    at = place_of_marks(source)
     return source.text[:at] + "\n".join(["", head, *lines, foot]) + source.text[at:]
 
 

@@ -17,6 +17,9 @@ def parse_algorithm(found: Found) -> p.Algorithm:
     return parser.algorithm(found)
 
 
+_AFTER_VARIABLES = ("define", "macro", "procedure", "process", "fair", "begin", "{")
+
+
 class AlgorithmParser(StatementParser):
     """Declarations."""
 
@@ -76,6 +79,8 @@ class AlgorithmParser(StatementParser):
             "variable", "variables", "define", "macro", "procedure", "process", "begin"
         ):
             return f"the order of an algorithm's parts is: {order}"
+        if self.c_syntax:
+            return "this algorithm is in C-syntax: its blocks stand in braces"
         return ""
 
     def _block(self, word: str, *, closing: bool = True) -> p.Sequence:
@@ -106,7 +111,7 @@ class AlgorithmParser(StatementParser):
             if not (self.accept(",") or self.accept(";")):
                 self.semicolon("or `,` after the variable")
                 break
-        if not found:
+        if not found or not self.at_word(*_AFTER_VARIABLES):
             self.fail("the name of a variable")
         return tuple(found)
 

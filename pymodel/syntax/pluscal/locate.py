@@ -18,6 +18,7 @@ _CONVINCING = re.compile(
 _BEGIN = re.compile(r"^.*\bBEGIN[ \t]+TRANSLATION\b.*$", re.MULTILINE)
 _END = re.compile(r"^.*\bEND[ \t]+TRANSLATION\b.*$", re.MULTILINE)
 _OPTIONS = re.compile(r"\bPlusCal[ \t]+options[ \t]*\(([^)]*)\)")
+_MODULE_END = re.compile(r"^={4,}", re.MULTILINE)
 _COMMENT_EDGE = re.compile(r'\(\*|\*\)|\\\*[^\n]*|"(?:[^"\\\n]|\\.)*"')
 
 
@@ -96,3 +97,14 @@ def comment_end(source: Source, start: int) -> int:
             if depth == 0 and edge.end() > start:
                 return edge.end()
     return len(source.text) if depth else start
+
+
+def place_of_marks(source: Source) -> int:
+    """The offset where the marks of a translation belong when the text has none: behind the comment
+    with the algorithm, or at the module's end when the algorithm stands outside the module."""
+    found = find_algorithm(source)
+    assert found is not None, "a translation of no algorithm"
+    end = comment_end(source, found.start)
+    last = _MODULE_END.search(source.text)
+    outside = end == found.start or (last is not None and last.start() < found.start)
+    return last.start() - 1 if outside and last is not None else end

@@ -271,6 +271,7 @@ def _no_procedure(span: Span) -> Diagnostic:
 class _Renamer:
     table: _Symbols
     context: str = ""
+    local: Mapping[str, str] = field(default_factory=dict)
     names: Table = field(default_factory=dict)
 
     def algorithm(self, a: p.Algorithm) -> p.Algorithm:
@@ -281,9 +282,10 @@ class _Renamer:
 
     def _enter(self, context: str) -> None:
         self.context = context
+        self.local = self.table.local_names(context)
         self.names = {
             old: lambda span, new=new: n.Name(new, span=span)  # type: ignore[misc]
-            for old, new in self.table.local_names(context).items()
+            for old, new in self.local.items()
         }
 
     def _procedure(self, q: p.Procedure) -> p.Procedure:
@@ -309,7 +311,7 @@ class _Renamer:
         return replace(name, text=self.table.new_name(kind, name.text, ""))
 
     def _ident(self, name: n.Ident) -> n.Ident:
-        new = self.table.local_names(self.context).get(name.text)
+        new = self.local.get(name.text)
         return replace(name, text=new) if new else name
 
     def _variable(self, v: p.Variable) -> p.Variable:

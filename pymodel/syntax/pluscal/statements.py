@@ -60,6 +60,8 @@ class StatementParser(UnitParser):
         names_wanted = not expected.startswith("`")
         if not hint and names_wanted and token.kind == PLUSCAL and token.text in RESERVED:
             hint = f"`{token.raw}` is a reserved word of PlusCal"
+        if not hint and token.text == ";" and expected == "an expression":
+            hint = "something is missing before the `;`"
         if not hint and token.text == ASSIGN:
             hint = "`:=` assigns in a statement of its own; a variable's first value follows `=`"
         super().fail(expected, hint, notes=notes)
@@ -242,7 +244,8 @@ class StatementParser(UnitParser):
                 self.advance()
                 otherwise = self._statements()
         else:
-            self.expect("then", f"for the `if` at line {start.line}")
+            hint = "in P-syntax: `if test then ... end if`"
+            self.expect("then", f"for the `{start.raw}` at line {start.line}", hint)
             then = self.sequence("this `then`")
             if self.at_word("elsif"):
                 otherwise = (self._if_statement(None),)
@@ -256,7 +259,8 @@ class StatementParser(UnitParser):
     def _end(self, word: str, start: Token) -> None:
         """`end word;`"""
         self.expect("end", f"for the `{start.raw}` at line {start.line}")
-        self.expect(word, f"after `end`, for the `{start.raw}` at line {start.line}")
+        hint = f"`end {word}` is missing before this, or it ends something else"
+        self.expect(word, f"after `end`, for the `{start.raw}` at line {start.line}", hint)
         self.semicolon(f"after `end {word}`")
 
     def _either(self, label: p.Label | None) -> p.Statement:
@@ -284,7 +288,8 @@ class StatementParser(UnitParser):
         if self.c_syntax:
             body = self._statements()
         else:
-            self.expect("do", f"for the `while` at line {start.line}")
+            hint = "in P-syntax: `while test do ... end while`"
+            self.expect("do", f"for the `while` at line {start.line}", hint)
             body = self.sequence("this `while`")
         span = self.span_from(start.span)
         if not self.c_syntax:
@@ -305,7 +310,8 @@ class StatementParser(UnitParser):
             self.parens(False, "after what the `with` binds")
             body = self._statements()
         else:
-            self.expect("do", f"for the `with` at line {start.line}")
+            hint = "in P-syntax: `with x \\in S do ... end with`"
+            self.expect("do", f"for the `with` at line {start.line}", hint)
             body = self.sequence("this `with`")
         span = self.span_from(start.span)
         if not self.c_syntax:

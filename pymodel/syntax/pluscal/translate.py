@@ -13,7 +13,7 @@ from pymodel.syntax.pluscal.labels import add_labels, added_labels
 from pymodel.syntax.pluscal.layout import show_pieces
 from pymodel.syntax.pluscal.locate import Found, find_algorithm, find_options
 from pymodel.syntax.pluscal.macros import expand_macros
-from pymodel.syntax.pluscal.module import make_units
+from pymodel.syntax.pluscal.module import Piece, make_units
 from pymodel.syntax.pluscal.names import Renaming, resolve_names
 from pymodel.syntax.pluscal.options import Options, parse_options
 
@@ -22,17 +22,26 @@ from pymodel.syntax.pluscal.options import Options, parse_options
 class Translation:
     """A translated algorithm.
 
-    `units` carry spans in the algorithm; `lines` are their text. `added` are the labels that the
+    `pieces` are the units in order, with spans in the algorithm. `added` are the labels that the
     translator put in, `renamings` the names it changed, `flow` the steps behind the actions.
     """
 
     algorithm: p.Algorithm
-    units: tuple[n.Unit, ...]
-    lines: tuple[str, ...]
+    pieces: tuple[Piece, ...]
     options: Options
     added: tuple[p.Label, ...]
     renamings: tuple[Renaming, ...]
     flow: Flow
+
+    @property
+    def units(self) -> tuple[n.Unit, ...]:
+        """The units alone."""
+        return tuple(piece.unit for piece in self.pieces)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The translation's text, printed anew at each call."""
+        return tuple(show_pieces(self.pieces, self.renamings, self.options.line_width))
 
     @property
     def text(self) -> str:
@@ -69,11 +78,9 @@ def _translated(found: Found, chosen: Options) -> Translation:
     named = resolve_names(labelled)
     flow = to_steps(named.algorithm)
     pieces = make_units(flow, chosen)
-    lines = show_pieces(pieces, named.renamings, chosen.line_width)
     return Translation(
         labelled,
-        tuple(piece.unit for piece in pieces),
-        tuple(lines),
+        pieces,
         chosen,
         added_labels(labelled),
         named.renamings,
