@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pymodel.report.lines import WIDTH, fit
 from tracecheck.brief import cut
 from tracecheck.result import LEFT_OUT, Rejection, TraceResult, Verdict
 
@@ -12,22 +13,25 @@ from tracecheck.result import LEFT_OUT, Rejection, TraceResult, Verdict
 _MISMATCHES = 8
 
 
-def text(result: TraceResult) -> str:
-    """The verdict in under 40 lines: what was refused, where, why; then the audit of fields."""
+def text(result: TraceResult, width: int = WIDTH) -> str:
+    """The verdict in under 40 lines: what was refused, where, why; then the audit of fields.
+
+    Sentences and lists are broken at `width`; what was logged is not.
+    """
     out = [_headline(result)]
     if result.rejection:
         out += _rejection(result.rejection)
-    out += [f"note: {note}" for note in result.notes]
+    notes = [f"note: {note}" for note in result.notes]
     if result.inserted:
         steps = "1 step was" if result.inserted == 1 else f"{result.inserted} steps were"
-        out.append(f"note: {steps} added that a recovery proves and no record shows")
+        notes.append(f"note: {steps} added that a recovery proves and no record shows")
     if result.open_tails:
-        out.append(
+        notes.append(
             f"note: no end was written by {', '.join(result.open_tails)} (normal for a kill)"
         )
     if result.verdict is not Verdict.REJECTED:
-        out += audit(result)
-    return "\n".join(out)
+        notes += audit(result)
+    return "\n".join([*out, *(fit(line, width) for line in notes)])
 
 
 def _headline(result: TraceResult) -> str:

@@ -132,6 +132,31 @@ def test_interrupted(
     assert "Inv without Same: interrupted; 6 obligations looked at, " in out
 
 
+def test_a_bounded_search_that_is_interrupted_says_how_far_it_was(
+    counters: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ctrl_c(_: Live, line: str) -> None:
+        if line.startswith("no run of 1 "):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Live, "show", ctrl_c)
+    assert main(["prove", counters, "--steps", "4", "--invariant", "Inv"]) == 130
+    out = capsys.readouterr().out
+    assert out == "No run of 1 steps or fewer makes Inv false: interrupted; 4 were asked for\n"
+
+
+def test_a_narrow_terminal(
+    counters: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["prove", counters, "-q"]) == 0
+    wide = capsys.readouterr().out
+    monkeypatch.setenv("COLUMNS", "40")
+    assert main(["prove", counters, "-q"]) == 0
+    narrow = capsys.readouterr().out
+    assert max(map(len, wide.splitlines())) > 40 >= max(map(len, narrow.splitlines()))
+    assert narrow.count(" ok") == wide.count(" ok")
+
+
 def test_the_same_counterexample_each_time() -> None:
     spec = str(ROOT / "specs" / "consensus" / "IndPaxos.tla")
     command = [sys.executable, "-m", "acceptor", "prove", spec, "--drop", "OneProposal", "--jobs=1"]

@@ -22,12 +22,14 @@ from pathlib import Path
 
 from acceptor.commands.arguments import add_model, add_quiet, count, seconds
 from acceptor.progress import Live
+from acceptor.terminal import columns
 from pymodel.check.result import EXIT_UNDECIDED
 from pymodel.engine.interpreter import Interpreter
 from pymodel.errors import EXIT_INVARIANT, EXIT_OK
 from pymodel.kernel import load
 from pymodel.kernel.model import Model
 from pymodel.report import proof as text
+from pymodel.report.lines import fit
 from pymodel.smt import bounded
 from pymodel.smt.conjuncts import asked
 from pymodel.smt.inductive import DEFAULT_TIMEOUT, conjuncts_of, prove
@@ -111,7 +113,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.needed:
         return _needed(model, invariant, implies, arguments)
     result = _prove(model, invariant, implies, arguments.drop, arguments, first=False)
-    print(text.report(result, every=arguments.all))
+    print(text.report(result, arguments.all, columns()))
     return _EXITS[result.outcome]
 
 
@@ -145,42 +147,50 @@ def _prove(
                 stop_at_failure=first,
             )
     except KeyboardInterrupt:
-        print(text.interrupted(invariant, seen, drop))
+        print(text.interrupted(invariant, seen, drop, columns()))
         raise
 
 
 def _needed(model: Model, invariant: str, implies: list[str], arguments: argparse.Namespace) -> int:
     """Prove, and then leave out each conjunct in turn: the proof must fail each time."""
     result = _prove(model, invariant, implies, [], arguments, first=False)
-    print(text.report(result))
+    print(text.report(result, width=columns()))
     if not result.proved:
         return _EXITS[result.outcome]
     code = EXIT_OK
     for name in conjuncts_of(model, invariant):
         without = _prove(model, invariant, implies, [name], arguments, first=True)
         if without.failures:
-            print(f"\nWithout {name}: {text.failure(without.failures[0])}")
+            print(f"\nWithout {name}: {text.failure(without.failures[0], columns())}")
         else:
             code = EXIT_UNDECIDED
-            print(f"\nWithout {name}: {text.summary(without)}. It may not be needed.")
+            what = f"\nWithout {name}: {text.summary(without)}. It may not be needed."
+            print(fit(what, columns()))
     return code
 
 
 def _search(model: Model, invariant: str, arguments: argparse.Namespace) -> int:
     """The bounded question."""
-    with Live() as live:
+    done: list[int] = []
+    try:
+        with Live() as live:
 
-        def progress(length: int) -> None:
-            if not arguments.quiet:
-                live.show(f"no run of {length} steps makes {invariant} false")
+            def progress(length: int) -> None:
+                done.append(length)
+                if not arguments.quiet:
+                    live.show(f"no run of {length} steps makes {invariant} false")
 
-        result = bounded.reach(
-            model,
-            invariant,
-            arguments.steps,
-            judge=Interpreter(model),
-            timeout=arguments.timeout,
-            progress=progress,
-        )
-    print(text.bounded(result, invariant))
+            result = bounded.reach(
+                model,
+                invariant,
+                arguments.steps,
+                judge=Interpreter(model),
+                timeout=arguments.timeout,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        last = done[-1] if done else None
+        print(fit(text.bounded_interrupted(invariant, last, arguments.steps), columns()))
+        raise
+    print(text.bounded(result, invariant, columns()))
     return _EXITS[result.outcome]

@@ -21,8 +21,10 @@ from pathlib import Path
 
 from acceptor.commands.arguments import add_quiet, positive
 from acceptor.progress import Live
+from acceptor.terminal import columns
 from impl.sim.run import THREE_STORAGE, TWO_AND_LOG, SimConfig, SimResult, simulate
 from pymodel.errors import EXIT_INVARIANT, EXIT_OK, EXIT_PROPERTY
+from pymodel.report.lines import fit
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     for result in results:
         if not result.ok:
             print(_failure(result, arguments))
-    print(_summary(results, len(seeds)))
+    print(fit(_summary(results, len(seeds)), columns()))
     return 130 if interrupted else _exit_code(results)
 
 
@@ -82,8 +84,8 @@ def _failure(result: SimResult, arguments: argparse.Namespace) -> str:
         lines.append(f"  {result.linearizable}")
     lines.append("  its faults:")
     lines += [f"    {fault}" for fault in result.faults]
-    lines.append(f"  again: acceptor simulate {_again(result.seed, arguments)} --out out/traces")
-    return "\n".join(lines)
+    again = f"  again: acceptor simulate {_again(result.seed, arguments)} --out out/traces"
+    return "\n".join([*(fit(line, columns()) for line in lines), again])  # to be copied: whole
 
 
 def _again(seed: int, arguments: argparse.Namespace) -> str:

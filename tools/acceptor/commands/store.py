@@ -23,11 +23,13 @@ import logging
 import signal
 from pathlib import Path
 
+from acceptor.terminal import columns
 from impl.api.sigv4 import SigV4
 from impl.runtime.cluster import Supervisor
 from impl.runtime.config import ConfigError
 from impl.runtime.service import ServiceOptions, serve, wait_for_leader
 from pymodel.errors import EXIT_CONFIG, EXIT_OK, EXIT_OTHER, Diagnostic, SpecError
+from pymodel.report.lines import fit
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -97,7 +99,8 @@ async def _serve(options: ServiceOptions) -> str:
             f"{m.name} ({m.zone}, {'storage' if m.storage else 'log'} replica)"
             for m in service.config.members
         )
-        print(f"{service.url}  data in {options.data}\nreplicas: {members}", flush=True)
+        replicas = fit(f"replicas: {members}", columns())
+        print(f"{service.url}  data in {options.data}\n{replicas}", flush=True)
         if options.log_replica and all(m.storage for m in service.config.members):
             print("note: --log-replica is for a new group; this one has none", flush=True)
         end = asyncio.create_task(_end(stop, service.supervisor))

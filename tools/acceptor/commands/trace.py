@@ -21,9 +21,11 @@ from pathlib import Path
 from acceptor.commands.arguments import add_quiet, positive
 from acceptor.paths import specs
 from acceptor.progress import Live
+from acceptor.terminal import columns
 from pymodel.check.result import EXIT_UNDECIDED
 from pymodel.engine.interpreter import Interpreter
 from pymodel.errors import EXIT_CONFIG, EXIT_INVARIANT, EXIT_OK, EXIT_SYSTEM, Diagnostic, SpecError
+from pymodel.report.lines import fit
 from tracecheck import report
 from tracecheck.bind import read_binding
 from tracecheck.falsify import falsify
@@ -72,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
         result = check_trace(
             engine, bound.binding, bound.trace, Budget(arguments.max_states), progress
         )
-    print(report.text(result))
+    print(report.text(result, columns()))
     if arguments.json:
         _write_json(arguments.json, result)
     code = _EXITS[result.verdict]
@@ -94,6 +96,10 @@ def _write_json(path: Path, result: TraceResult) -> None:
         ) from None
 
 
+def _tell(words: str) -> None:
+    print(fit(words, columns()))
+
+
 def _completions(bound: BoundTrace) -> int:
     """Whether Z3 completes every observation."""
     from tracecheck.complete import Completer  # noqa: PLC0415 — Z3 is loaded only when asked
@@ -109,7 +115,7 @@ def _completions(bound: BoundTrace) -> int:
             )
         )
     found = Completer(sorts).trace(bound.trace)
-    print(
+    _tell(
         f"completions: {found.completed:,} of {found.observations:,} observations satisfy "
         f"{sorts.invariant} ({found.patterns} patterns asked of Z3)"
     )
@@ -133,7 +139,7 @@ def _falsify(bound: BoundTrace, files: list[Path], quiet: bool) -> int:
     for name in sorted(result.surviving_fields):
         survivors = [s for s in result.survivors if s.field == name]
         first = survivors[0]
-        print(
+        _tell(
             f"  not (always) checked: {name}: {len(survivors)}, first {first.place} {first.change}"
         )
     return EXIT_OK
