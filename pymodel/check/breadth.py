@@ -9,6 +9,7 @@ from pymodel.check.liveness import check_liveness, refuse_unsound
 from pymodel.check.result import ActionCoverage, Counts, Graph
 from pymodel.check.session import Session
 from pymodel.engine.base import Engine, ExploreRequest, ExploreResult, StateId
+from pymodel.errors import SpecError
 
 #: Seconds of exploring between two checkpoints, at least.
 _SHORTEST = 0.05
@@ -124,7 +125,10 @@ class BreadthFirst:
         if last is None:
             return Counts(depth=1, seconds=seconds)
         depth = max(1, last.depth)  # TLC calls the level of the initial states 1, even an empty one
-        initial = len(self._engine.initial())
+        try:
+            initial = len(self._engine.initial())
+        except SpecError:  # what failed is a finding already
+            initial = 0
         return Counts(last.generated, last.distinct, last.queue, depth, seconds, initial=initial)
 
     def coverage(self) -> tuple[ActionCoverage, ...]:
