@@ -256,6 +256,8 @@ class BracketParser(OperatorParser):
                 return self.braces()
             case "[":
                 return self.brackets()
+            case "TRUE" | "FALSE":
+                return n.Boolean(self.advance().text == "TRUE", span=token.span)
         name = self.ident("a state function, such as `vars`, as the subscript")
         args = () if fairness else self.arguments()
         path: list[n.PathStep] = []
