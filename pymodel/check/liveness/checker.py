@@ -24,7 +24,6 @@ from pymodel.check.liveness.formula import (
 from pymodel.check.liveness.graph import Graph, Labels
 from pymodel.check.liveness.lasso import Lasso, LassoFinder, shortened
 from pymodel.check.liveness.product import (
-    STUTTER,
     Events,
     Marks,
     Product,
@@ -33,6 +32,7 @@ from pymodel.check.liveness.product import (
 )
 from pymodel.check.liveness.reference import Behaviour
 from pymodel.check.liveness.translate import Atom, Env, Translator
+from pymodel.check.liveness.truths import STUTTER, Truths
 from pymodel.engine.base import Engine, StateId
 from pymodel.kernel.model import Formula as Property
 from pymodel.kernel.nodes import Const, Node
@@ -67,7 +67,8 @@ class Checker:
         self._translator = Translator(engine, lambda: graph.ids)
         self._labels = Labels(engine, graph, self._translator.atoms, tick)
         self._events = Events()
-        self._marks = Marks(graph, self._labels)
+        self._truths = Truths(graph, self._labels)
+        self._marks = Marks(graph, self._truths)
         self._fairness: Formula | None = None
 
     def check(self, formula: Property) -> Counterexample | None:
@@ -133,7 +134,7 @@ class Checker:
             return plain_product(self._graph, self._marks), condition
         count = len(self._events)
         product, eventualities = automaton_product(
-            self._graph, self._labels, self._marks, count, temporal, self._tick
+            self._graph, self._truths, self._marks, count, temporal, self._tick
         )
         kept = tuple(Often(count + i) for i in range(eventualities))
         return product, All((condition, *kept))

@@ -7,6 +7,7 @@ no edge: every node may stutter, and that is known without being stored.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
@@ -46,6 +47,10 @@ class Graph:
     def edges(self) -> int:
         """The number of edges."""
         return len(self.targets)
+
+    def source(self, edge: int) -> int:
+        """The source of one edge."""
+        return bisect_right(self.heads, edge) - 1
 
     def met(self, edge: int) -> StateId:
         """The state that an edge really leads to."""

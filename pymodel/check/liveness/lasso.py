@@ -14,7 +14,8 @@ from heapq import heapify, heappop, heappush
 
 from pymodel.check.liveness.components import FairComponent
 from pymodel.check.liveness.graph import Graph
-from pymodel.check.liveness.product import STUTTER, Product
+from pymodel.check.liveness.product import Product
+from pymodel.check.liveness.truths import STUTTER
 
 #: Cycles are tried from this many nodes of a component, if it is not larger than `_SMALL`.
 _TRIED = 12

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from pymodel.check.liveness.automaton import Automaton
 from pymodel.check.liveness.formula import (
+    TRUE,
     Conjunction,
     Disjunction,
     Finally,
@@ -22,10 +23,9 @@ from pymodel.check.liveness.formula import (
     Truth,
     conjunction,
 )
-from pymodel.check.liveness.graph import Graph, Labels
+from pymodel.check.liveness.graph import Graph
+from pymodel.check.liveness.truths import STUTTER, Row, Truths
 
-#: The `via` of an edge that stutters.
-STUTTER = -1
 #: Nodes made between two calls of `tick`.
 _STRIDE = 4096
 
@@ -74,6 +74,45 @@ def opposite(f: Formula) -> Formula:
     raise AssertionError("not a plain formula")
 
 
+class Marks:
+    """The marks of the graph's edges: which plain formulas hold on them. More can be added."""
+
+    def __init__(self, graph: Graph, truths: Truths) -> None:
+        self._truths = truths
+        self.sets: list[int] = [0]
+        self._numbers: dict[int, int] = {0: 0}
+        self.stutters = array("i", bytes(4 * graph.nodes))
+        self.edges = array("i", bytes(4 * graph.edges))
+        self._done = 0
+
+    def update(self, events: Events) -> None:
+        """Mark the edges with the events that are new; an event that fails anywhere is an error."""
+        fresh = events.formulas[self._done :]
+        if not fresh:
+            return
+        for f in fresh:
+            self._truths.all_known(f)
+        self.stutters = self._marked(self.stutters, [self._truths.on_stutters(f) for f in fresh])
+        self.edges = self._marked(self.edges, [self._truths.on_edges(f) for f in fresh])
+        self._done = len(events)
+
+    def _marked(self, marks: array[int], rows: Sequence[Row]) -> array[int]:
+        """The marks with more events; `rows` are these events' truths."""
+        known: dict[tuple[int, ...], int] = {}
+        out = array("i")
+        for column in zip(marks, *rows, strict=True):
+            mark = known.get(column)
+            if mark is None:
+                bits = self.sets[column[0]]
+                for i, happens in enumerate(column[1:]):
+                    bits |= happens << (self._done + i)
+                mark = known[column] = self._numbers.setdefault(bits, len(self.sets))
+                if mark == len(self.sets):
+                    self.sets.append(bits)
+            out.append(mark)
+        return out
+
+
 @dataclass(slots=True)
 class Product:
     """Nodes with their state (a node of the graph), edges as in `Graph`.
@@ -98,102 +137,6 @@ class Product:
         return len(self.states)
 
 
-class Marks:
-    """The marks of the graph's edges: which plain formulas hold on them. More can be added."""
-
-    def __init__(self, graph: Graph, labels: Labels) -> None:
-        self._graph = graph
-        self._labels = labels
-        self.sets: list[int] = [0]
-        self._numbers: dict[int, int] = {0: 0}
-        self.stutters = array("i", bytes(4 * graph.nodes))
-        self.edges = array("i", bytes(4 * graph.edges))
-        self._done = 0
-
-    def update(self, events: Events) -> None:
-        """Mark the edges with the events that are new."""
-        for bit in range(self._done, len(events)):
-            self._add(events.formulas[bit], 1 << bit)
-        self._done = len(events)
-
-    def _number(self, bits: int) -> int:
-        known = self._numbers.get(bits)
-        if known is None:
-            known = self._numbers[bits] = len(self.sets)
-            self.sets.append(bits)
-        return known
-
-    def _add(self, f: Formula, bit: int) -> None:
-        """Mark all edges on which a formula holds."""
-        on_stutter = compiled(f, self._labels, None)
-        on_edge = compiled(f, self._labels, self._graph)
-        steps = mentions_steps(f, self._labels)
-        heads, edges, stutters = self._graph.heads, self.edges, self.stutters
-        sets, number = self.sets, self._number
-        for node in range(self._graph.nodes):
-            holds = on_stutter(node, STUTTER)
-            if holds:
-                stutters[node] = number(sets[stutters[node]] | bit)
-            if not steps and not holds:
-                continue
-            for edge in range(heads[node], heads[node + 1]):
-                if not steps or on_edge(node, edge):
-                    edges[edge] = number(sets[edges[edge]] | bit)
-
-
-def mentions_steps(f: Formula, labels: Labels) -> bool:
-    """Whether a plain formula speaks of steps."""
-    match f:
-        case Literal(atom):
-            return labels.is_step(atom)
-        case Conjunction(parts) | Disjunction(parts):
-            return any(mentions_steps(p, labels) for p in parts)
-    return False
-
-
-Test = Callable[[int, int], bool]
-
-
-def compiled(f: Formula, labels: Labels, graph: Graph | None) -> Test:
-    """A plain formula as a test of (node, edge); without a graph, of stuttering in the node.
-    Like `/\\` and `\\/`, it looks at no more than it has to."""
-    match f:
-        case Truth(value):
-            return lambda _node, _edge: value
-        case Literal(atom, positive):
-            return _literal(atom, int(positive), labels, graph)
-        case Conjunction(parts):
-            tests = [compiled(p, labels, graph) for p in parts]
-            return lambda node, edge: all(t(node, edge) for t in tests)
-        case Disjunction(parts):
-            tests = [compiled(p, labels, graph) for p in parts]
-            return lambda node, edge: any(t(node, edge) for t in tests)
-    raise AssertionError("not a plain formula")
-
-
-def _literal(atom: int, want: int, labels: Labels, graph: Graph | None) -> Test:
-    if graph is not None and labels.is_step(atom):
-        on_edges = labels.on_edges(atom)
-
-        def edge_test(node: int, edge: int) -> bool:
-            if on_edges[edge] == 2:
-                labels.fail(atom, node, edge)
-            return on_edges[edge] == want
-
-        return edge_test
-    on_nodes = labels.on_nodes(atom)
-
-    def node_test(node: int, _edge: int) -> bool:
-        if on_nodes[node] == 2:
-            labels.fail(atom, node)
-        return on_nodes[node] == want
-
-    return node_test
-
-
-# --- the graph itself -----------------------------------------------------------------------------
-
-
 def plain_product(graph: Graph, marks: Marks) -> Product:
     """The graph of states with its stuttering steps."""
     out = Product(graph, range(graph.nodes), graph.initial, False, events=marks.sets)
@@ -214,7 +157,7 @@ def plain_product(graph: Graph, marks: Marks) -> Product:
 
 def automaton_product(
     graph: Graph,
-    labels: Labels,
+    truths: Truths,
     marks: Marks,
     count: int,
     formula: Formula,
@@ -226,27 +169,30 @@ def automaton_product(
     # A behaviour satisfies <>f if f holds from some state on: every state can be that one.
     automaton = Automaton(formula.body if isinstance(formula, Finally) else formula)
     roots = range(graph.nodes) if anywhere else graph.initial
-    builder = _Builder(graph, labels, marks, automaton, count)
+    builder = _Builder(graph, truths, marks, automaton, count)
     return builder.run(roots, anywhere, tick), automaton.eventualities
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """A way of the automaton, its literals as tests."""
+    """A way of the automaton. `nodes` has the truth of its literals about states, `stutters` and
+    `edges` that of its literals about steps, or None where it has none."""
 
-    on_node: Test | None
-    on_stutter: Test | None
-    on_edge: Test | None
+    about_states: Formula
+    about_steps: Formula
+    nodes: Row
+    stutters: Row | None
+    edges: Row | None
     target: int
     events: int
 
 
 class _Builder:
     def __init__(
-        self, graph: Graph, labels: Labels, marks: Marks, automaton: Automaton, count: int
+        self, graph: Graph, truths: Truths, marks: Marks, automaton: Automaton, count: int
     ) -> None:
         self._graph = graph
-        self._labels = labels
+        self._truths = truths
         self._marks = marks
         self._automaton = automaton
         self._count = count
@@ -290,17 +236,25 @@ class _Builder:
     def _expand(self, out: Product, node: int, place: int) -> None:
         graph, marks = self._graph, self._marks
         for way in self._ways_of(place):
-            if way.on_node is not None and not way.on_node(node, STUTTER):
+            if way.nodes[node] != 1:
+                if way.nodes[node] == 2:
+                    self._truths.fail(way.about_states, node, STUTTER)
                 continue
-            if way.on_stutter is None or way.on_stutter(node, STUTTER):
+            if way.stutters is None or self._holds(way, way.stutters, node, STUTTER):
                 out.targets.append(self._number(node, way.target))
                 out.via.append(STUTTER)
                 out.marks.append(self._mark(marks.stutters[node], way.events))
             for edge in range(graph.heads[node], graph.heads[node + 1]):
-                if way.on_edge is None or way.on_edge(node, edge):
+                if way.edges is None or self._holds(way, way.edges, node, edge):
                     out.targets.append(self._number(graph.targets[edge], way.target))
                     out.via.append(edge)
                     out.marks.append(self._mark(marks.edges[edge], way.events))
+
+    def _holds(self, way: _Way, row: Row, node: int, edge: int) -> bool:
+        truth = row[node if edge == STUTTER else edge]
+        if truth == 2:
+            self._truths.fail(way.about_steps, node, edge)
+        return truth == 1
 
     def _ways_of(self, place: int) -> tuple[_Way, ...]:
         known = self._ways.get(place)
@@ -313,12 +267,11 @@ class _Builder:
         return known
 
     def _way(self, literals: tuple[Literal, ...], target: int, events: int) -> _Way:
-        labels = self._labels
-        of_nodes = [f for f in literals if not labels.is_step(f.atom)]
-        of_steps = conjunction(f for f in literals if labels.is_step(f.atom))
-        on_node = compiled(conjunction(of_nodes), labels, None) if of_nodes else None
-        if isinstance(of_steps, Truth):
-            return _Way(on_node, None, None, target, events)
-        on_stutter = compiled(of_steps, labels, None)
-        on_edge = compiled(of_steps, labels, self._graph)
-        return _Way(on_node, on_stutter, on_edge, target, events)
+        truths = self._truths
+        about_states = conjunction(f for f in literals if not truths.mentions_steps(f))
+        about_steps = conjunction(f for f in literals if truths.mentions_steps(f))
+        nodes = truths.on_stutters(about_states)
+        if about_steps == TRUE:
+            return _Way(about_states, about_steps, nodes, None, None, target, events)
+        stutters, edges = truths.on_stutters(about_steps), truths.on_edges(about_steps)
+        return _Way(about_states, about_steps, nodes, stutters, edges, target, events)

@@ -8,7 +8,7 @@ from pymodel.check.options import CheckOptions
 from pymodel.check.search import run
 from pymodel.engine.interpreter import Interpreter
 from pymodel.kernel import load_text
-from tests.check.liveness.random_specs import CFG, ask, load_verdicts, make_spec
+from tests.check.liveness.random_specs import CFG, FALSE_ALARM, ask, load_verdicts, make_spec
 from tests.differential.tlc import available
 
 KEPT = load_verdicts()
@@ -22,10 +22,11 @@ def ours(seed: int) -> int:
 
 def test_both_verdicts_are_common() -> None:
     codes = list(KEPT.values())
+    assert len(codes) >= 200
     assert min(codes.count(0), codes.count(13)) > len(codes) / 5
 
 
-@pytest.mark.parametrize("seed", KEPT)
+@pytest.mark.parametrize("seed", [s for s, code in KEPT.items() if code != FALSE_ALARM])
 def test_ours_agrees_with_tlc(seed: int) -> None:
     assert ours(seed) == KEPT[seed], make_spec(seed)
 
