@@ -6,20 +6,22 @@ Logic, binders and constructors have kernel nodes of their own; these are the re
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pymodel.library.failure import type_error
 from pymodel.library.lazysets import (
-    Combined,
     Interval,
     LazyFunction,
     LazySet,
     Strings,
-    Subsets,
     as_set,
     contains,
     elements,
     size,
 )
+from pymodel.library.order import Order
 from pymodel.library.registry import Context, Operator, operators
+from pymodel.library.setsofsets import Combined, Subsets, Unions
 from pymodel.values import BOOLEAN, FALSE, TRUE, Bool, Function, Value
 
 
@@ -77,9 +79,15 @@ def subsets(context: Context, a: Value) -> Value:
 
 def union_all(context: Context, a: Value) -> Value:
     """`UNION a`."""
-    order = context.order
-    members = [as_set(x, "UNION") for x in elements(_set(a, "UNION", ""), order)]
-    return order.homogeneous(frozenset().union(*members))
+    return union_of(context.order, elements(_set(a, "UNION", ""), context.order))
+
+
+def union_of(order: Order, members: Iterable[Value]) -> Value:
+    """The union of sets, each of any kind; it is written out if all of them are."""
+    sets = tuple(_set(s, "UNION", "") for s in members)
+    if all(type(s) is frozenset for s in sets):
+        return order.homogeneous(frozenset().union(*sets))
+    return Unions(order, sets)
 
 
 def domain(context: Context, f: Value) -> Value:

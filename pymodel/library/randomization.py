@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from pymodel.library.arguments import natural
 from pymodel.library.failure import EvalError
-from pymodel.library.lazysets import LARGEST, Interval, LazySet, Subsets, as_set
+from pymodel.library.lazysets import LARGEST, Interval, LazySet, as_set
 from pymodel.library.registry import Context, Operator, operators
+from pymodel.library.setsofsets import Subsets
 from pymodel.values import Value
 
 

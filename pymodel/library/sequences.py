@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pymodel.library.failure import EvalError, describe, type_error
-from pymodel.library.lazysets import LazySet, Sequences
+from pymodel.library.lazysets import LazySet
 from pymodel.library.registry import Context, Operator, operators
+from pymodel.library.setsofsets import Sequences
 from pymodel.values import TRUE, Bool, Value
 
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 import pytest
 
 from pymodel.library.failure import EvalError
-from pymodel.library.lazysets import (
+from pymodel.library.lazysets import Integers, Interval, LazyFunction, LazySet, Strings
+from pymodel.library.order import Order
+from pymodel.library.setsofsets import (
     Combined,
     Functions,
-    Integers,
-    Interval,
-    LazyFunction,
-    LazySet,
     Products,
     Records,
     Sequences,
-    Strings,
     Subsets,
+    Unions,
 )
-from pymodel.library.order import Order
 from pymodel.values import Function, ModelValue, show
 
 ORDER = Order(("b", "a"))
@@ -37,6 +34,7 @@ FINITE: list[LazySet] = [
     Records(ORDER, (("a", TWO), ("b", Interval(ORDER, 7, 8)))),
     Products(ORDER, (TWO, Interval(ORDER, 7, 8), frozenset((A,)))),
     Combined(ORDER, "\\cup", Interval(ORDER, 1, 2), Interval(ORDER, 2, 4)),
+    Unions(ORDER, (Interval(ORDER, 3, 4), frozenset((1, 3)), Combined(ORDER, "\\cap", NAT, TWO))),
     Combined(ORDER, "\\cap", NAT, frozenset((-1, 3))),
     Combined(ORDER, "\\", frozenset((-1, 3)), NAT),
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from pymodel.engine.interpreter import shapes
+from pymodel.engine.interpreter import emit_set, shapes
 from pymodel.engine.interpreter.code import Code
 from pymodel.engine.interpreter.emit_call import deferred_text, is_operator, lambda_text
 from pymodel.engine.interpreter.emitter import Emitter, Env
@@ -43,6 +43,10 @@ def builtin(em: Emitter, node: Builtin, env: Env) -> Code:
         return _call(em, node, env, [deferred_text(em, a, env) for a in node.args], [])
     if any(is_operator(a, env) for a in node.args):
         return _with_operators(em, node, env)
+    if node.name == "UNION":
+        code = emit_set.union_all(em, node, node.args[0], env)
+        if code is not None:
+            return code
     args = [em.value(a, env) for a in node.args]
     direct = _DIRECT.get(node.name)
     if direct is not None:
@@ -110,7 +114,7 @@ def _shape_rules() -> Mapping[str, Callable[[list[Shape]], Shape]]:
         "\\": lambda a: lazy_set_of(shapes.element(a[0])),
         "\\cap": lambda a: lazy_set_of(shapes.element(a[0])),
         "\\cup": lambda a: lazy_set_of(join(shapes.element(a[0]), shapes.element(a[1]))),
-        "UNION": lambda a: set_of(shapes.element(shapes.element(a[0]))),
+        "UNION": lambda a: lazy_set_of(shapes.element(shapes.element(a[0]))),
         "TLCEval": lambda a: a[0],
         ":>": lambda a: shapes.function_of(None, a[0], a[1]),
     }

@@ -14,7 +14,17 @@ from pymodel.engine.interpreter.emit_bind import (
 )
 from pymodel.engine.interpreter.emitter import Emitter, Env
 from pymodel.engine.interpreter.shapes import LAZY, comparable, lazy_set_of, set_of
-from pymodel.kernel.nodes import FunctionSet, Node, Product, RecordSet, SetEnum, SetFilter, SetMap
+from pymodel.kernel.nodes import (
+    Bound,
+    Builtin,
+    FunctionSet,
+    Node,
+    Product,
+    RecordSet,
+    SetEnum,
+    SetFilter,
+    SetMap,
+)
 from pymodel.library.lazysets import LazySet
 from pymodel.values import Value
 
@@ -142,3 +152,51 @@ def product(em: Emitter, node: Product, env: Env) -> Code:
     text = ", ".join([str(em.site(node, env)), *(c.text for c in codes)])
     element = shapes.tuple_of(shapes.element(c.shape) for c in codes)
     return Code(f"product_set({text})", lazy_set_of(element))
+
+
+def union_all(em: Emitter, node: Builtin, sets: Node, env: Env) -> Code | None:
+    """`UNION {S, T}` or `UNION {S(x) : x \\in T}` of sets that may not be written out."""
+    match sets:
+        case SetEnum(elements):
+            with em.writer.aside() as lines:
+                codes = [em.value(s, env) for s in elements]
+            if not any(c.shape.lazy for c in codes):
+                return None
+            em.writer.take(lines)
+            texts = ", ".join(c.text for c in codes)
+            element = shapes.join(*(shapes.element(c.shape) for c in codes))
+            return Code(f"united({em.site(node, env)}, {texts})", lazy_set_of(element))
+        case SetMap(bounds, body):
+            return _union_of_map(em, node, bounds, body, env)
+    return None
+
+
+def _union_of_map(
+    em: Emitter, node: Builtin, bounds: tuple[Bound, ...], body: Node, env: Env
+) -> Code:
+    found = domains(em, bounds, env)
+    site = em.site(node, env)
+    names = [name for bound in bounds for name in bound.names]
+    lazy = False
+
+    def one(inner: Env) -> tuple[str, Code]:
+        nonlocal lazy
+        w = em.writer
+        with w.aside() as lines:
+            code = em.value(body, inner)
+        if not code.shape.lazy:
+            w.take(lines)
+            return code.text, code
+        # A set that is a rule keeps the values of this round.
+        lazy = True
+        made = w.fresh("f")
+        values = ", ".join(b.text for n in names if isinstance(b := inner[n], Code))
+        with em.function(f"def {made}({values}):"):
+            w.put(f"return {em.value(body, inner).text}")
+        return f"{made}({values})", code
+
+    text, code = collected(em, found, env, one)
+    shape = shapes.element(code.shape)
+    if lazy:
+        return Code(f"united({site}, *{text})", lazy_set_of(shape))
+    return checked(em, f"frozenset().union(*{text})", shape, node, env)

@@ -30,6 +30,7 @@ from pymodel.kernel.nodes import (
     Or,
     SetEnum,
     SetFilter,
+    SetMap,
     SquareAction,
     TupleLiteral,
     Unchanged,
@@ -146,7 +147,10 @@ def _eq(em: Emitter, node: Eq, env: Env) -> str:
     same = _same_variable(em, node)
     if same is not None:
         return same
-    left, right = em.written(node.left, env), em.written(node.right, env)
+    left, right = em.value(node.left, env), em.value(node.right, env)
+    if left.shape.lazy and right.shape.lazy:
+        return f"alike({left.text}, {right.text}, {em.site(node, env)})"
+    left, right = em.write_out(left, node.left, env), em.write_out(right, node.right, env)
     return equality(em, left, right, node, env)
 
 
@@ -209,6 +213,17 @@ def _split_membership(em: Emitter, node: In, env: Env) -> str | None:
             if name == "\\cap":
                 return em.all_of((first, second))
             return em.all_of((first, lambda: negated(second())))
+        case Builtin("UNION", (SetEnum(elements),)) if elements:
+            left = em.atom(em.written(node.left, env))
+            return em.any_of([_part(em, left, s, node, env) for s in elements])
+        case Builtin("UNION", (SetMap(bounds, body),)):
+            left = em.atom(em.written(node.left, env))
+            found = domains(em, bounds, env)
+
+            def one(inner: Env) -> str:
+                return membership(em, left, em.value(body, inner), node, inner)
+
+            return quantified(em, found, env, one, body, exists=True)
         case SetFilter(bound, body) if not bound.is_tuple:
             left = em.atom(em.written(node.left, env))
             inner = {**env, bound.names[0]: left}

@@ -10,20 +10,18 @@ from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 from pymodel.library.failure import EvalError, describe, not_comparable, type_error
+from pymodel.library.language import union_of
 from pymodel.library.lazysets import (
     AnySet,
-    Filtered,
-    Functions,
     LazyFunction,
     LazySet,
-    Products,
-    Records,
     concrete,
     contains,
     elements,
     outside,
 )
 from pymodel.library.order import Order
+from pymodel.library.setsofsets import Filtered, Functions, Products, Records
 from pymodel.values import FALSE, TRUE, Function, Value, function, kind
 
 
@@ -89,6 +87,14 @@ class Runtime:
             return self.order.unequal(a, b)
         except EvalError as e:
             raise at(site, not_comparable(a, b) if e.code == "eval.compare" else e) from None
+
+    def alike(self, a: AnySet, b: AnySet, site: int) -> bool:
+        """`a = b` of values that may not be written out; Nat equals Nat without being so."""
+        if isinstance(a, LazySet) and isinstance(b, LazySet) and a.size() is b.size() is None:
+            same = a.same(b)
+            if same is not None:
+                return same
+        return self.equal(self.written(a, site), self.written(b, site), site)
 
     def member(self, v: Value, s: AnySet, site: int) -> bool:
         """`v \\in s`; s may be any set."""
@@ -177,6 +183,14 @@ class Runtime:
         """`a \\cup b`, once the elements of both are seen to be comparable."""
         try:
             return self.order.union(a, b)
+        except EvalError as e:
+            raise at(site, e) from None
+
+    def united(self, site: int, *sets: AnySet) -> AnySet:
+        """`UNION` of sets of any kind."""
+        try:
+            found: AnySet = union_of(self.order, sets)
+            return found
         except EvalError as e:
             raise at(site, e) from None
 

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 
 from pymodel.library.arguments import integer, written
 from pymodel.library.failure import type_error
-from pymodel.library.lazysets import LazySet, Subsets, as_set, concrete
+from pymodel.library.lazysets import LazySet, as_set, concrete
 from pymodel.library.order import Order
 from pymodel.library.registry import Context
+from pymodel.library.setsofsets import Subsets
 from pymodel.sema.python import override
 from pymodel.values import Value
 

@@ -10,9 +10,10 @@ from itertools import combinations, permutations
 
 from pymodel.library.arguments import integer, predicate, sequence, written
 from pymodel.library.failure import EvalError, describe, type_error
-from pymodel.library.lazysets import Functions, Interval, LazySet, as_set, contains, size
+from pymodel.library.lazysets import Interval, LazySet, as_set, contains, size
 from pymodel.library.order import Order
 from pymodel.library.registry import Context
+from pymodel.library.setsofsets import Functions
 from pymodel.sema.python import override
 from pymodel.values import Function, Value
 
