@@ -39,7 +39,7 @@ make_environment() {
     return
   fi
   base=$(find_python)
-  echo "making the environment in .venv ($("$base" --version)); this happens once"
+  echo "making the environment in .venv ($("$base" --version)); this happens once and takes about a minute"
   "$base" -m venv "$venv"
   quiet_pip --editable "$root[dev]"
   echo "$stamp" >"$venv/stamp"

@@ -26,12 +26,21 @@ examples:
   acceptor store --data /tmp/store               serve DynamoDB's protocol on loopback
   acceptor COMMAND --help                        what a command takes
 
-Exit codes are those that TLC's users know: 0 all is well, 10 an ASSUME is false, 11 deadlock,
-12 an invariant is violated, 13 another property is violated, 14 an Assert failed, 75-77 an
-expression could not be evaluated, 150 the spec does not parse, 151 the configuration is wrong.
-Of its own: 2 the command line is wrong, 20 nothing wrong was found but not everything was decided,
-21 a state asked for with --reach is not reachable, 130 interrupted, 153 a file could not be
-written, 255 anything else.
+exit codes, as TLC's users know them:
+    0  all is well                         14  an Assert failed
+   10  an ASSUME is false               75-77  an expression could not be evaluated
+   11  deadlock                           150  the spec does not parse
+   12  an invariant is violated           151  the configuration is wrong
+   13  another property is violated       153  a file could not be written
+  255  anything else
+and those of its own:
+    1  pluscal --check: the translation is not up to date; tlc: a flag that TLC does not know
+    2  the command line is wrong
+   20  nothing wrong was found, but not everything was decided
+   21  a state asked for with --reach is not reachable
+  130  interrupted
+  141  whoever read the output has gone
+  152  the memory or the nesting of an expression was exhausted
 """
 
 
