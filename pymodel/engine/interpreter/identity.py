@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from pymodel.engine.interpreter.functions import State, make_formula
 from pymodel.engine.interpreter.program import Program
+from pymodel.errors import EXIT_CONFIG, Diagnostic, SpecError
 from pymodel.values import Function, Value, function
 
 Permutation = Mapping[Value, Value]
@@ -32,6 +33,16 @@ def _group(program: Program) -> list[Permutation]:
     found: set[Function] = set()
     for formula in program.model.symmetry:
         value = make_formula(program, formula.node, (), test=False, memos=False)(None, None)
+        if isinstance(value, str) or not isinstance(value, Iterable):
+            raise SpecError(
+                Diagnostic(
+                    "cfg.symmetry",
+                    f"SYMMETRY {formula.name} is no set of permutations",
+                    formula.span,
+                    "define it as `Permutations(S)`, with S a set of model values",
+                    exit_code=EXIT_CONFIG,
+                )
+            )
         found.update(p for p in value if type(p) is Function)
     group = set(found)
     new = list(found)

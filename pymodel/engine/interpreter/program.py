@@ -288,8 +288,9 @@ class Program:
         self.pending.clear()
         try:
             code = compile(text, FILENAME, "exec")
-        except (IndentationError, MemoryError, RecursionError):
-            # Python's own limits: a hundred levels, or an expression too deep for its parser.
+        except (SyntaxError, MemoryError, RecursionError):
+            # Python's own limits: a hundred levels of blocks, two hundred of brackets, or an
+            # expression too deep for its parser.
             raise EvalError(
                 "eval.too-deep",
                 "an expression is nested too deeply to be evaluated",

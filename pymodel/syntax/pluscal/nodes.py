@@ -6,11 +6,12 @@ statement carries its label; a `Sequence` is a tuple of statements.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from pymodel.errors import Span
 from pymodel.syntax import nodes as n
+from pymodel.syntax.tree import node
 
 
 class Fairness(Enum):
@@ -29,7 +30,7 @@ class Mark(Enum):
     MINUS = "-"
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Label(n.Node):
     """A label; `added` when the translator put it there."""
 
@@ -38,7 +39,7 @@ class Label(n.Node):
     added: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Statement(n.Node):
     """Any statement, with its label if it has one.
 
@@ -52,7 +53,7 @@ class Statement(n.Node):
 Sequence = tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Target(n.Node):
     """What is assigned to: `x`, `x[i].f`."""
 
@@ -60,7 +61,7 @@ class Target(n.Node):
     path: tuple[n.IndexStep | n.FieldStep, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Single(n.Node):
     """`target := value`, one part of an assignment."""
 
@@ -68,14 +69,14 @@ class Single(n.Node):
     value: n.Expr
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Assign(Statement):
     """`x := 1 || y[2] := 3`: all values are taken before any is assigned."""
 
     parts: tuple[Single, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class If(Statement):
     """`if`; an `elsif` is an `If` alone in `otherwise`."""
 
@@ -84,14 +85,14 @@ class If(Statement):
     otherwise: Sequence = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Either(Statement):
     """`either ... or ... end either`."""
 
     clauses: tuple[Sequence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class While(Statement):
     """`while`."""
 
@@ -99,7 +100,7 @@ class While(Statement):
     body: Sequence
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class With(Statement):
     """`with x \\in S` (or `x = e`); several bindings are nested Withs."""
 
@@ -109,40 +110,40 @@ class With(Statement):
     body: Sequence
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Await(Statement):
     """`await e`, `when e`."""
 
     condition: n.Expr
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Skip(Statement):
     """`skip`."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Print(Statement):
     """`print e`."""
 
     value: n.Expr
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Assert(Statement):
     """`assert e`."""
 
     condition: n.Expr
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Goto(Statement):
     """`goto l`."""
 
     target: n.Ident
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Call(Statement):
     """`call P(a, b)`, with the unlabelled `return` or `goto l` that follows it."""
 
@@ -152,12 +153,12 @@ class Call(Statement):
     goto: n.Ident | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Return(Statement):
     """`return`."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class MacroCall(Statement):
     """`M(a, b)`; gone after `macros`."""
 
@@ -168,7 +169,7 @@ class MacroCall(Statement):
 # --- Declarations ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Variable(n.Node):
     """`x = e`, `x \\in S`, or `x` alone (`value` is None: `defaultInitValue`)."""
 
@@ -177,7 +178,7 @@ class Variable(n.Node):
     is_set: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Macro(n.Node):
     """`macro M(a, b) begin ... end macro`."""
 
@@ -186,7 +187,7 @@ class Macro(n.Node):
     body: Sequence
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Procedure(n.Node):
     """`procedure P(a, b = 1) variables c = 2; begin ... end procedure`."""
 
@@ -196,7 +197,7 @@ class Procedure(n.Node):
     body: Sequence
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Process(n.Node):
     """`process p \\in S` or `process p = e`."""
 
@@ -208,7 +209,7 @@ class Process(n.Node):
     body: Sequence
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Algorithm(n.Node):
     """The whole algorithm. Either it has processes, or a `body` of its own."""
 
