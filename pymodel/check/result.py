@@ -40,7 +40,7 @@ class TraceStep:
     `action` is "" for an initial state and for stuttering; `args` are the action's arguments by
     the author's names; `alias` is what the configuration's ALIAS makes of the state; `changed`
     names what is shown and differs from the state before. `origin` says in words where the step is
-    in the text that the action was made from, such as a PlusCal algorithm.
+    in the text that the action was made from, such as a PlusCal algorithm; `origin_span` is there.
     """
 
     number: int
@@ -51,6 +51,12 @@ class TraceStep:
     span: Span | None = field(default=None, compare=False, repr=False)
     alias: Mapping[str, Value] | None = None
     origin: str = ""
+    origin_span: Span | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def place(self) -> Span | None:
+        """Where its author looks for it: in the algorithm, or at the action."""
+        return self.origin_span or self.span
 
     @property
     def shown(self) -> Mapping[str, Value]:

@@ -168,8 +168,8 @@ def _card(step: TraceStep, before: TraceStep | None, last: bool) -> Iterator[str
     yield f"<h3><b>{step.number}</b> {escape(text.label(step))}</h3>"
     if step.origin:
         yield f'<p class="origin">{escape(step.origin)}</p>'
-    if step.span is not None:
-        yield f'<p class="place">{escape(str(step.span))}</p>'
+    if step.place is not None:
+        yield f'<p class="place">{escape(str(step.place))}</p>'
     if before is None:
         yield from _values(step, list(step.shown))
     else:

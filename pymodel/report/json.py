@@ -96,6 +96,7 @@ def _step(s: TraceStep) -> dict[str, Any]:
         else {name: encode_value(v) for name, v in s.alias.items()},
         "changed": sorted(s.changed),
         "origin": s.origin or None,
+        "origin_span": _span(s.origin_span),
         "span": _span(s.span),
     }
 

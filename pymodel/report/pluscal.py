@@ -113,4 +113,4 @@ def _step(step: TraceStep, maps: dict[Source, PlusCalMap]) -> TraceStep:
     if place is None:
         return step
     process = next((show(value) for name, value in step.args if name == "self"), "")
-    return replace(step, origin=place.describe(process), span=place.span)
+    return replace(step, origin=place.describe(process), origin_span=place.span)

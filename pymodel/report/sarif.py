@@ -66,7 +66,7 @@ def _finding(f: Finding) -> dict[str, Any]:
     if f.trace:
         steps = [_step(s) for s in f.trace]
         if f.loop is not None:
-            steps.append(_location(f"back to state {f.loop.number}: {label(f.loop)}", f.loop.span))
+            steps.append(_location(f"back to state {f.loop.number}: {label(f.loop)}", f.loop.place))
         out["codeFlows"] = [{"threadFlows": [{"locations": [{"location": s} for s in steps]}]}]
     return out
 
@@ -80,7 +80,7 @@ def _result(rule: str, level: str, message: str, span: Span | None) -> dict[str,
 
 def _step(s: TraceStep) -> dict[str, Any]:
     shown = [f"{n} = {show(v)}" for n, v in s.shown.items() if n in s.changed or s.number == 1]
-    return _location(f"{s.number}: {label(s)}: {', '.join(shown) or 'nothing changes'}", s.span)
+    return _location(f"{s.number}: {label(s)}: {', '.join(shown) or 'nothing changes'}", s.place)
 
 
 def _location(words: str, span: Span | None) -> dict[str, Any]:

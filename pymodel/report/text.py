@@ -153,7 +153,7 @@ def back(loop: TraceStep) -> str:
 def _place(step: TraceStep) -> str:
     """Where a step comes from: in words where it has some, and the place in a file."""
     origin = f"  [{step.origin}]" if step.origin else ""
-    return origin + (f"  at {step.span}" if step.span else "")
+    return origin + (f"  at {step.place}" if step.place else "")
 
 
 def _witness(witness: Witness, result: CheckResult) -> Iterable[str]:

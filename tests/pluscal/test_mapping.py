@@ -75,8 +75,14 @@ def test_a_step_points_at_its_statements(module: Path) -> None:
     result = check(module)
     assert result.first is not None
     step = next(s for s in result.first.trace if s.action == "store")
-    assert step.span is not None
-    assert step.span.text == "store: x := v;\n         return"
+    assert step.place is not None
+    assert step.place.text == "store: x := v;\n         return"
+    assert step.span is not None  # the action itself, as TLC names it
+    assert (
+        module.read_text(encoding="utf-8")
+        .splitlines()[step.span.line - 1]
+        .startswith("store(self) ==")
+    )
 
 
 def test_an_error_in_a_translation_points_at_the_statement(module: Path) -> None:
