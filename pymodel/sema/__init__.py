@@ -27,9 +27,10 @@ def load(path: Path, search: Sequence[Path] = (), overrides: Sequence[Path] = ()
     `SpecError` with every problem found: codes `file.*`, `syntax.*`, `sema.*`, `override.*`.
     """
     path = module_file(path)
-    parsed = parse_source(read_source(path))
+    source = read_source(path)
+    parsed = parse_source(source)
     wrong = check_name(parsed, path.stem) if path.suffix == ".tla" else None
-    library = Library(search_path(path.parent, search), {}, read_all(overrides))
+    library = Library(search_path(path.parent, search), {}, read_all(overrides), source)
     loader = Loader(library)
     if wrong is not None:
         loader.errors.append(wrong)
@@ -40,8 +41,8 @@ def load_text(
     text: str, name: str = "<string>", modules: Mapping[str, str] | None = None
 ) -> ResolvedModule:
     """Resolve a module given as text; `modules` gives the texts of others by name."""
-    parsed = parse_source(Source(name, text))
-    return _finish(Loader(Library((), modules or {})), parsed)
+    source = Source(name, text)
+    return _finish(Loader(Library((), modules or {}, root=source)), parse_source(source))
 
 
 def resolve_expression(module: ResolvedModule, text: str, name: str = "<expression>") -> Expr:

@@ -1,13 +1,15 @@
 """What may live here: finding modules by name — given texts, directories, the toolkit's own.
 
 The search path is, in order: texts given by name; the directory of the root module; the directories
-that the user names; those of the environment variable TLA_LIBRARY; the modules that come with the
-toolkit. The modules of `STANDARD` alone are never looked for.
+that the user names; those of the environment variable TLA_LIBRARY; what follows the root module in
+its file; the modules that come with the toolkit. The modules of `STANDARD` alone are never looked
+for.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from pymodel.syntax.parser import Parsed, parse_source
 #: The toolkit's modules that are written in TLA+: a file each, with a Python file beside it for
 #: operators that could not be evaluated otherwise, or not quickly.
 SHIPPED = Path(__file__).resolve().parents[1] / "library" / "modules"
+_HEAD = re.compile(r"^-{4,}[ \t]*MODULE[ \t]+(\w+)[ \t]*-{4,}", re.MULTILINE)
 #: More directories to search, separated as in PATH.
 VARIABLE = "TLA_LIBRARY"
 
@@ -44,10 +47,12 @@ class Library:
         directories: Sequence[Path],
         texts: Mapping[str, str],
         overrides: Mapping[str, Mapping[str, Override]] | None = None,
+        root: Source | None = None,
     ) -> None:
         self.directories = tuple(dict.fromkeys(directories))
         self.texts = texts
         self._overrides = overrides or {}
+        self._root = root
 
     def overrides(self, parsed: Parsed) -> Mapping[str, Override]:
         """The operators of a module that have a meaning in Python, by name.
@@ -69,10 +74,15 @@ class Library:
         """The parsed module of a name. Raises `SpecError`: `sema.missing-module`, `syntax.*`."""
         if name in self.texts:
             return parse_source(Source(f"{name}.tla", self.texts[name]))
-        for directory in (*self.directories, SHIPPED):
+        for directory in self.directories:
             path = directory / f"{name}.tla"
             if path.is_file():
                 return parse_source(read_source(path))
+        within = None if self._root is None else _after_the_first(self._root, name)
+        if within is not None:
+            return parse_source(within)
+        if (SHIPPED / f"{name}.tla").is_file():
+            return parse_source(read_source(SHIPPED / f"{name}.tla"))
         raise SpecError(self._missing(name, asked))
 
     def _missing(self, name: str, asked: Span | None) -> Diagnostic:
@@ -91,6 +101,17 @@ class Library:
             searched,
             EXIT_PARSE,
         )
+
+
+def _after_the_first(source: Source, name: str) -> Source | None:
+    """The text of a later module of a file that holds several, in its place."""
+    heads = list(_HEAD.finditer(source.text))
+    for head in heads[1:]:
+        if head[1] == name:
+            # Blank lines in place of what is before keep the line numbers of the file.
+            lines = source.text.count("\n", 0, head.start())
+            return Source(source.name, "\n" * lines + source.text[head.start() :])
+    return None
 
 
 def check_name(parsed: Parsed, wanted: str) -> Diagnostic | None:

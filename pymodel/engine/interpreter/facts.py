@@ -88,7 +88,7 @@ class FactTable:
 
     def operator(self, name: str) -> Facts:
         """The facts of a recursive operator's body, those that it calls included."""
-        if not self._operators:
+        if name not in self._operators:  # the first, or one of a formula that came later
             self._close()
         return self._operators[name]
 
