@@ -64,6 +64,10 @@ def _why(word: str) -> str:
     return "a state with the same view may go on differently, and the property may tell them apart"
 
 
+class _OutOfTimeError(Exception):
+    """The limit of seconds is reached."""
+
+
 class _Liveness:
     def __init__(
         self, session: Session, engine: Engine, explored: ExploreResult, counts: Counts
@@ -75,6 +79,7 @@ class _Liveness:
         self._model = session.model
         self._merges = _merging(session.model)
         self._numbers: dict[StateId, int] = {}
+        self._next_look = session.seconds + session.options.interval
 
     def run(self) -> None:
         """Check all properties, by name; of one that is violated, one counterexample is shown."""
@@ -83,35 +88,48 @@ class _Liveness:
             return
         graph = graph_of(self._explored, self._engine.initial())
         checker = Checker(self._engine, graph, self._tick)
-        held: list[Formula] = []
-        violated: set[str] = set()
-        for formula in self._model.liveness:
-            if formula.name in violated:
-                continue
-            try:
-                found = checker.check(formula)
-            except SpecError as e:
-                self._failed(formula, e)
-                found = None
-                violated.add(formula.name)
-            else:
-                if found is not None:
-                    self._session.findings.append(self._finding(found))
-                    violated.add(formula.name)
-                else:
-                    held.append(formula)
-            if self._session.over:
-                break
         self._merged()
-        names = list(dict.fromkeys(f.name for f in held if f.name not in violated))
-        if names and not self._explored.finished:
-            self._not_decided(names)
-        elif names and self._explored.cuts and not self._session.over:
-            self._cut([f for f in held if f.name in names], graph)
+        open_ = list(self._model.liveness)
+        held: list[Formula] = []
+        try:
+            while open_ and not self._session.over:
+                if self._holds(checker, open_[0]):
+                    held.append(open_.pop(0))
+                else:  # the other parts of a property that is violated are not of interest
+                    wrong = open_[0].name
+                    open_ = [f for f in open_ if f.name != wrong]
+                    held = [f for f in held if f.name != wrong]
+            if self._session.over:
+                return
+            if held and not self._explored.finished:
+                self._not_decided([f.name for f in held])
+            elif held:
+                self._vacuous(checker)
+                self._cut(held, graph)
+        except _OutOfTimeError:
+            self._not_decided([f.name for f in open_])
+
+    def _holds(self, checker: Checker, formula: Formula) -> bool:
+        try:
+            found = checker.check(formula)
+        except SpecError as e:
+            self._failed(formula, e)
+            return False
+        if found is not None:
+            self._session.findings.append(self._finding(found))
+        return found is None
 
     def _tick(self) -> None:
+        """Tell of progress now and then, and keep to the limit of seconds."""
         seconds = self._session.seconds
+        if seconds < self._next_look:
+            return
+        self._next_look = seconds + self._session.options.interval
         self._session.report(replace(self._counts, seconds=seconds, activity="liveness"))
+        limit = self._session.options.max_seconds
+        # What was cut short by the limit already is still looked at, for as long again.
+        if limit is not None and seconds > (limit if self._explored.finished else 2 * limit):
+            raise _OutOfTimeError
 
     # --- what is said -----------------------------------------------------------------------------
 
@@ -122,7 +140,10 @@ class _Liveness:
 
     def _not_decided(self, names: list[str]) -> None:
         for name in dict.fromkeys(names):
-            reason = f"{name} is a temporal property, and not all states were explored"
+            what = "liveness was not checked to its end"
+            if not self._explored.finished:
+                what = "not all states were explored"
+            reason = f"{name} is a temporal property, and {what}"
             self._session.undecided.append(reason)
 
     def _merged(self) -> None:
@@ -164,11 +185,23 @@ class _Liveness:
         found = (s for s in self._engine.successors(source) if s.target == target)
         return next(found, None)
 
+    def _vacuous(self, checker: Checker) -> None:
+        """Say so if no behaviour is fair at all, so that everything holds."""
+        if self._model.fairness and checker.search(checker.fairness) is None:
+            names = ", ".join(dict.fromkeys(f.name for f in self._model.fairness))
+            text = (
+                f"no behavior of the explored states satisfies the fairness conditions ({names}): "
+                "every temporal property holds of nothing"
+            )
+            self._session.warnings[text] = None
+
     # --- constraints ------------------------------------------------------------------------------
 
     def _cut(self, held: list[Formula], graph: Graph) -> None:
         """Say what the constraints have to do with properties that hold."""
         m = self._model
+        if not self._explored.cuts:
+            return
         names = ", ".join(f.name for f in (*m.constraints, *m.action_constraints))
         cuts = [s for s in self._explored.cuts if s != NO_PARENT]
         depends = self._depends(held, graph, cuts)

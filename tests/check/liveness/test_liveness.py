@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pymodel.check.options import CheckOptions
-from pymodel.check.result import CheckResult, Verdict
+from pymodel.check.result import CheckResult, Counts, Verdict
 from pymodel.check.search import run
 from pymodel.engine.interpreter import Interpreter
 from pymodel.errors import EXIT_CONFIG, EXIT_EVAL_LIVENESS, EXIT_OK, EXIT_PROPERTY
@@ -201,7 +201,8 @@ CUT = "SPECIFICATION Fair\nCONSTRAINT Small\nPROPERTY P\n"
 def test_a_property_that_holds_only_because_of_a_constraint() -> None:
     result = check(GROWS + "P == <>(x = 10)", CUT)
     assert (result.verdict, result.exit_code) == (Verdict.HOLDS, EXIT_OK)
-    (warning,) = result.warnings
+    nothing, warning = result.warnings
+    assert "every temporal property holds of nothing" in nothing
     assert warning.startswith("P holds only because the constraint Small cuts the graph")
     assert "leaves it in 5 steps" in warning
     strict = check(GROWS + "P == <>(x = 10)", CUT, CheckOptions(strict=True))
@@ -211,7 +212,7 @@ def test_a_property_that_holds_only_because_of_a_constraint() -> None:
 def test_a_property_that_is_decided_within_a_constraint() -> None:
     result = check(GROWS + "P == <>(x = 3)", CUT, CheckOptions(strict=True))
     assert result.verdict is Verdict.HOLDS
-    (warning,) = result.warnings
+    warning = result.warnings[-1]
     assert warning.startswith("P: checked on behaviors that stay within the constraint Small")
 
 
@@ -228,7 +229,7 @@ def test_a_counterexample_within_a_constraint_is_one() -> None:
 def test_an_action_constraint_cuts_too() -> None:
     cfg = "SPECIFICATION Fair\nACTION_CONSTRAINT Up\nPROPERTY P\n"
     result = check(COUNT + "Up == x' > x\nP == []<>(x = 2)", cfg)
-    assert "holds only because the constraint Up" in result.warnings[0]
+    assert "holds only because the constraint Up" in result.warnings[-1]
 
 
 SYMMETRIC = """CONSTANT S
@@ -272,3 +273,29 @@ def test_a_counterexample_on_a_part_of_the_graph_counts() -> None:
         COUNT.replace("% 4", "% 4000") + "P == <>(x = 3000)", options=CheckOptions(max_states=50)
     )
     assert holds.verdict is Verdict.UNDECIDED
+
+
+def test_fairness_that_no_behaviour_satisfies_is_told() -> None:
+    body = COUNT + "Odd == Spec /\\ WF_x(x' = 7)\nP == <>(x = 100)"
+    result = check(body, "SPECIFICATION Odd\nPROPERTY P\n")
+    assert result.verdict is Verdict.HOLDS
+    assert result.warnings == (
+        "no behavior of the explored states satisfies the fairness conditions (Odd): "
+        "every temporal property holds of nothing",
+    )
+
+
+def test_the_limit_of_seconds_holds_for_liveness_too() -> None:
+    body = COUNT.replace("% 4", "% 2000") + "P == [](x = 5 => <>(x = 4))"
+    slow = CheckOptions(max_seconds=1e-9, interval=0.0)
+    result = check(body, options=slow)
+    assert result.verdict is Verdict.UNDECIDED
+    assert any(reason.startswith("P is a temporal property, and") for reason in result.undecided)
+
+
+def test_progress_tells_of_liveness() -> None:
+    told: list[Counts] = []
+    text = f"---- MODULE M ----\nEXTENDS Naturals\n{COUNT}P == x = 1 ~> x = 0\n====\n"
+    model = load_text(text, "SPECIFICATION Fair\nPROPERTY P\n")
+    run(model, Interpreter, CheckOptions(interval=0.0), told.append)
+    assert any(c.activity == "liveness" and c.distinct == 4 for c in told)
