@@ -63,6 +63,17 @@ def test_exit_codes(spec: Path, extra: str, code: int) -> None:
     assert main(["check", str(spec), "-q"]) == code
 
 
+def test_strict_refuses_liveness_under_a_view(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cfg(spec, CFG + "VIEW View\nPROPERTY Live\n")
+    spec.write_text(spec.read_text().replace("====", "View == n\n===="))
+    assert main(["check", str(spec), "-q"]) == 13
+    assert "VIEW View is unsound" in " ".join(capsys.readouterr().out.split())
+    assert main(["check", str(spec), "-q", "--strict"]) == 151
+    assert "leave out --strict" in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_bad_spec_is_told_with_line_and_caret(
     spec: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

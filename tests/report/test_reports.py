@@ -53,6 +53,40 @@ HOLDS = replace(
 )
 
 
+#: A behaviour that goes back to its first state for ever, and one that stays in its last.
+CYCLE = TraceStep(1, "Crash", (("r", R1),), FIRST, frozenset(("bal", "msgs")), SPAN)
+LIVE = Finding("liveness", "Live", "Temporal property Live is violated.", 13, TRACE, loop=CYCLE)
+STUCK = replace(LIVE, loop=TraceStep(2, "", (), SECOND, frozenset()))
+ENDLESS = replace(VIOLATED, exit_code=13, findings=(LIVE, STUCK))
+
+
+# --- behaviours without end -----------------------------------------------------------------------
+
+
+def test_text_says_how_a_behaviour_goes_on() -> None:
+    lines = text.report(ENDLESS).splitlines()
+    assert lines.count("The behavior is:") == 2
+    assert "Back to state 1: Crash(r = r1)  at M.tla:1:1" in lines
+    assert "Stuttering: the behavior stays in state 2 for ever." in lines
+
+
+def test_json_has_the_step_back() -> None:
+    cycle, stuck = stdlib_json.loads(json.dumps(ENDLESS))["findings"]
+    assert (cycle["loop"]["back_to"], cycle["loop"]["action"]) == (1, "Crash")
+    assert cycle["loop"]["args"] == {"r": {"#model": "r1"}}
+    assert cycle["loop"]["stuttering"] is False
+    assert (stuck["loop"]["back_to"], stuck["loop"]["stuttering"]) == (2, True)
+    assert stdlib_json.loads(json.dumps(VIOLATED))["findings"][0]["loop"] is None
+
+
+def test_html_draws_the_way_back() -> None:
+    page = html.page(ENDLESS)
+    assert page.count('class="flow back"') == 2
+    assert "Back to state 1: Crash(r = r1)" in page
+    assert 'repeats from <a href="#s1">state 1</a>' in page
+    assert 'class="flow back"' not in html.page(VIOLATED)
+
+
 # --- text -----------------------------------------------------------------------------------------
 
 

@@ -103,7 +103,7 @@ class World:
 
     def behaviours(self, longest: int) -> Iterator[tuple[tuple[int, ...], int]]:
         """All behaviours without needless stuttering: their states, and where the cycle begins."""
-        stack = [(n,) for n in self.initial]
+        stack: list[tuple[int, ...]] = [(n,) for n in self.initial]
         while stack:
             path = stack.pop()
             yield path, len(path) - 1  # stays there
@@ -168,3 +168,24 @@ def formulas(depth: int = 3) -> st.SearchStrategy[Node]:
         )
 
     return st.recursive(leaves, larger, max_leaves=depth + 1)
+
+
+def recurrent() -> st.SearchStrategy[Node]:
+    """Formulas that are decided on components alone: combinations of `[]<>` and `<>[]`, in which a
+    choice has to be made of what is to stop."""
+    plain = st.one_of(
+        st.sampled_from(STATE_ATOMS),
+        st.sampled_from(STATE_ATOMS).map(Not),
+        st.tuples(st.sampled_from(STATE_ATOMS), st.sampled_from(STATE_ATOMS)).map(And),
+    )
+    leaves = st.one_of(
+        plain.map(Eventually).map(Always),
+        plain.map(Always).map(Eventually),
+        st.sampled_from(FAIR),
+    )
+
+    def larger(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+        several = st.lists(inner, min_size=2, max_size=3).map(tuple)
+        return st.one_of(several.map(And), several.map(Or), inner.map(Not))
+
+    return st.recursive(leaves, larger, max_leaves=8)
