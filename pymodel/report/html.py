@@ -15,7 +15,13 @@ from pymodel.report.style import SCRIPT, STYLE
 from pymodel.report.values import ADDED, REMOVED, Change, changes, pretty
 from pymodel.values import ModelValue, show
 
-_LANE, _STEP, _LEFT, _TOP = 56, 132, 120, 34
+#: The picture's measures, in pixels; it shrinks to fit, but not below this part of its size.
+_LANE, _STEP, _TOP, _LEAST = 56, 132, 34, 0.65
+#: Values in a card are broken at this many characters, so that a telephone shows them whole.
+_VALUE = 42
+
+#: How a page ends.
+END = f"<script>{SCRIPT}</script></body></html>\n"
 
 
 def page(result: CheckResult) -> str:
@@ -24,23 +30,31 @@ def page(result: CheckResult) -> str:
     tone = "good" if result.verdict in good else "bad"
     if result.verdict in (Verdict.UNDECIDED, Verdict.INTERRUPTED):
         tone = "open"
-    parts = [
-        "<!doctype html>",
-        '<html lang="en"><head><meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(result.model)}: {result.verdict.value}</title>",
-        f"<style>{STYLE}</style></head><body>",
-        f'<header class="{tone}"><h1>{escape(result.model)}</h1>',
-        f"<p>{escape(text.summary(result))}</p></header>",
-    ]
+    told = text.summary(result).removeprefix(f"{result.model}: ")
+    parts = [head(result.model, result.verdict.value, tone, told)]
     for finding in result.findings:
         parts.extend(_finding(finding))
     for witness in result.witnesses:
         parts.extend(_witness(witness))
     parts.extend(_warnings(result))
     parts.extend(_numbers(result))
-    parts.append(f"<script>{SCRIPT}</script></body></html>")
-    return "\n".join(parts) + "\n"
+    parts.append(END)
+    return "\n".join(parts)
+
+
+def head(name: str, verdict: str, tone: str, told: str) -> str:
+    """How a page begins; `tone` is "good", "bad" or "open", `told` the verdict in a sentence."""
+    return "\n".join(
+        [
+            "<!doctype html>",
+            '<html lang="en"><head><meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(name)}: {escape(verdict)}</title>",
+            f"<style>{STYLE}</style></head><body>",
+            f'<header class="{tone}"><h1>{escape(name)}</h1>',
+            f"<p>{escape(told)}</p></header>",
+        ]
+    )
 
 
 def _finding(finding: Finding) -> Iterator[str]:
@@ -51,11 +65,12 @@ def _finding(finding: Finding) -> Iterator[str]:
         yield f'<p class="place">{escape(finding.name)} is at {escape(str(finding.span))}</p>'
         yield f"<pre>{escape(finding.span.text)}</pre>"
     if finding.trace:
-        yield from _behaviour(finding.trace, finding.loop)
+        yield from behaviour(finding.trace, finding.loop)
     yield "</section>"
 
 
-def _behaviour(trace: Sequence[TraceStep], loop: TraceStep | None) -> Iterator[str]:
+def behaviour(trace: Sequence[TraceStep], loop: TraceStep | None) -> Iterator[str]:
+    """A behaviour as html: the lanes, then a card a state."""
     if len(trace) > 1:
         yield lanes(trace, loop)
     yield '<div class="states">'
@@ -72,7 +87,7 @@ def _witness(witness: Witness) -> Iterator[str]:
     words = {True: "Reached", False: "Not reached", None: "Not reached so far"}[witness.reached]
     yield f'<section class="finding"><h2>{words}: {escape(witness.name)}</h2>'
     if witness.trace:
-        yield from _behaviour(witness.trace, None)
+        yield from behaviour(witness.trace, None)
     yield "</section>"
 
 
@@ -92,24 +107,26 @@ def lanes(steps: Sequence[TraceStep], loop: TraceStep | None = None) -> str:
     is the step back where the behaviour has no end."""
     actors = list(dict.fromkeys(_actor(s) for s in steps[1:]))
     actors.sort(key=lambda a: (a == "", a))
-    width = _LEFT + _STEP * max(1, len(steps) - 1) + 40
+    left = 36 + 9 * max(map(len, actors))
+    width = left + _STEP * max(1, len(steps) - 1) + 40
     height = _TOP + _LANE * len(actors) + 10
     out = [
-        f'<div class="picture"><svg viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" role="img" aria-label="which action happened when">'
+        f'<div class="picture"><svg viewBox="0 0 {width} {height}" role="img" '
+        f'style="max-width:{width}px;min-width:{width * _LEAST:.0f}px" '
+        f'aria-label="which action happened when">'
     ]
     for row, actor in enumerate(actors):
         y = _TOP + row * _LANE + _LANE // 2
-        out.append(f'<line class="lane" x1="{_LEFT - 10}" y1="{y}" x2="{width - 20}" y2="{y}"/>')
-        out.append(f'<text class="actor" x="{_LEFT - 20}" y="{y + 4}">{escape(actor)}</text>')
-    previous: tuple[int, int] | None = None
+        out.append(f'<line class="lane" x1="{left - 10}" y1="{y}" x2="{width - 20}" y2="{y}"/>')
+        out.append(f'<text class="actor" x="{left - 20}" y="{y + 4}">{escape(actor)}</text>')
+    places: list[tuple[int, int]] = []
     for column, step in enumerate(steps[1:]):
-        x = _LEFT + column * _STEP + _STEP // 2
+        x = left + column * _STEP + _STEP // 2
         y = _TOP + actors.index(_actor(step)) * _LANE + _LANE // 2
-        if previous is not None:
-            px, py = previous
+        if places:
+            px, py = places[-1]
             out.append(f'<path class="flow" d="M{px},{py} C{px + 40},{py} {x - 40},{y} {x},{y}"/>')
-        previous = (x, y)
+        places.append((x, y))
         last = " last" if column == len(steps) - 2 else ""
         rest = ", ".join(show(v) for _, v in step.args[1:])
         out.append(
@@ -118,20 +135,21 @@ def lanes(steps: Sequence[TraceStep], loop: TraceStep | None = None) -> str:
             f'<text class="action" x="{x}" y="{y - 17}">{escape(step.action or "stutter")}</text>'
             f'<text class="rest" x="{x}" y="{y + 25}">{escape(_cut(rest))}</text></a>'
         )
-    if loop is not None and previous is not None:
-        out.append(_arc(loop, previous, height))
+    if loop is not None and places:
+        # A cycle back to the initial state, which has no dot, ends beside the first.
+        out.append(_arc(loop, places[-1], places[max(0, loop.number - 2)], height))
     out.append("</svg></div>")
     return "".join(out)
 
 
-def _arc(loop: TraceStep, last: tuple[int, int], height: int) -> str:
+def _arc(loop: TraceStep, last: tuple[int, int], back: tuple[int, int], height: int) -> str:
     """From the last dot back to the state in which the cycle begins."""
     x, y = last
-    back = _LEFT + (loop.number - 2) * _STEP + _STEP // 2
     if not loop.action:
         path = f"M{x + 8},{y + 8} C{x + 60},{y + 50} {x + 60},{y - 50} {x + 8},{y - 8}"
     else:
-        path = f"M{x},{y + 11} C{x},{height} {back},{height} {back},{y + 14}"
+        to, top = back
+        path = f"M{x},{y + 11} C{x},{height} {to},{height} {to},{top + 12}"
     words = escape(text.back(loop))
     return (
         f'<path class="flow back" stroke-dasharray="5 4" d="{path}"><title>{words}</title></path>'
@@ -178,8 +196,8 @@ def _card(step: TraceStep, before: TraceStep | None, last: bool) -> Iterator[str
             if name in step.changed:
                 yield f"<dt>{escape(name)}</dt><dd>"
                 if name in before.shown:
-                    yield from map(_change, changes(before.shown[name], step.shown[name]))
-                whole = escape(pretty(step.shown[name]))
+                    yield from map(change, changes(before.shown[name], step.shown[name]))
+                whole = escape(pretty(step.shown[name], 0, _VALUE))
                 yield f"<details><summary>all of it</summary><pre>{whole}</pre></details></dd>"
         yield "</dl>"
         same = [name for name in step.shown if name not in step.changed]
@@ -194,12 +212,13 @@ def _card(step: TraceStep, before: TraceStep | None, last: bool) -> Iterator[str
 def _values(step: TraceStep, names: list[str]) -> Iterator[str]:
     yield "<dl>"
     for name in names:
-        value = escape(pretty(step.shown[name], 0, 60))
+        value = escape(pretty(step.shown[name], 0, _VALUE))
         yield f"<dt>{escape(name)}</dt><dd><pre>{value}</pre></dd>"
     yield "</dl>"
 
 
-def _change(c: Change) -> str:
+def change(c: Change) -> str:
+    """One place that differs, as html."""
     path = f'<span class="path">{escape(c.path)}</span> ' if c.path else ""
     if c.kind == ADDED:
         return f"<p>{path}<ins>+ {escape(show(c.new))}</ins></p>"

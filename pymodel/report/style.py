@@ -4,7 +4,7 @@ from __future__ import annotations
 
 STYLE = """
 :root { --ink:#1c2330; --soft:#667085; --line:#d5dae3; --paper:#fff; --wash:#f5f7fa;
-  --bad:#b42318; --good:#067647; --open:#b54708; --new:#ecfdf3; --old:#fef3f2; --mark:#fff7e0; }
+  --bad:#b42318; --good:#067647; --open:#b54708; --new:#d1fadf; --old:#fee4e2; --mark:#fff7e0; }
 @media (prefers-color-scheme: dark) { :root { --ink:#e6e9ef; --soft:#98a2b3; --line:#3a4252;
   --paper:#161a22; --wash:#1f2530; --bad:#f97066; --good:#47cd89; --open:#fdb022;
   --new:#0b3a26; --old:#4a1a16; --mark:#3a3113; } }
@@ -19,14 +19,17 @@ h2 { font-size:18px; margin:1.4em 0 .4em } .finding>h2 { color:var(--bad) }
 .place { color:var(--soft); font-size:12px; margin:0 0 6px }
 .origin { font-size:13px; margin:0 0 2px }
 pre { margin:0; font:12.5px/1.4 ui-monospace,monospace; white-space:pre-wrap }
+dd pre { white-space:pre; overflow-x:auto }
 .picture { overflow-x:auto; background:var(--wash); border-radius:8px; margin:12px 0 }
+.picture svg { display:block; width:100%; height:auto }
 .lane { stroke:var(--line); stroke-width:2 } .flow { fill:none; stroke:var(--soft) }
 .actor { text-anchor:end; font-weight:600; fill:var(--ink) }
 .dot { fill:var(--ink) } .dot.last { fill:var(--bad) }
 .number { text-anchor:middle; fill:var(--paper); font-size:11px; font-weight:700 }
 .action { text-anchor:middle; fill:var(--ink); font-size:13px }
 .rest { text-anchor:middle; fill:var(--soft); font-size:11px }
-.states { display:grid; grid-template-columns:repeat(auto-fill,minmax(330px,1fr)); gap:12px }
+.states { display:grid; gap:12px; align-items:start;
+  grid-template-columns:repeat(auto-fill,minmax(min(100%,330px),1fr)) }
 .card { border:1px solid var(--line); border-radius:8px; padding:10px 14px; overflow-x:auto }
 .card.last { border:2px solid var(--bad) }
 .card:target, .card.at { outline:3px solid var(--open) }
@@ -38,13 +41,16 @@ dd p { margin:2px 0; font:12.5px/1.4 ui-monospace,monospace }
 .path { color:var(--soft) } ins { background:var(--new); text-decoration:none }
 del { background:var(--old); text-decoration:none } summary { color:var(--soft); font-size:12px }
 table { border-collapse:collapse; min-width:60% } th { text-align:left; color:var(--soft) }
-td,th { padding:3px 14px 3px 0; border-bottom:1px solid var(--line) }
+td,th { overflow-wrap:break-word; padding:3px 14px 3px 0; border-bottom:1px solid var(--line) }
 .bars { width:40% } .bar { display:block; height:9px; background:var(--soft) }
+@media (max-width:600px) { body { padding:14px } table { min-width:100% } .bars { display:none } }
 tr.never td { color:var(--open) }
 """
 
-#: Arrow keys go from state to state.
+#: A picture that does not fit shows its end, where the trouble is. Arrow keys go from state to
+#: state.
 SCRIPT = """
+document.querySelectorAll('.picture').forEach(p=>{p.scrollLeft=p.scrollWidth});
 const cards=[...document.querySelectorAll('.card')];let at=-1;
 addEventListener('keydown',e=>{const d={ArrowRight:1,ArrowLeft:-1}[e.key];
 if(!d||!cards.length)return;

@@ -294,3 +294,15 @@ def test_html_of_a_model_that_holds_has_no_counterexample() -> None:
     assert 'class="finding"' not in page
     assert 'class="good"' in page
     assert 'class="never"' in page
+
+
+def test_html_pictures_shrink_to_the_page_and_a_cycle_ends_at_its_state() -> None:
+    third = replace(TRACE[1], number=3, args=(("r", R2), ("b", 3)))
+    back = replace(TRACE[1], number=2)
+    picture = html.lanes((*TRACE, third), back)
+    assert re.search(r'style="max-width:\d+px;min-width:\d+px"', picture)
+    dots = re.findall(r'cx="(\d+)" cy="(\d+)"', picture)
+    assert len(dots) == 2
+    start, end = re.search(r'class="flow back".*? d="M(\S+) .* (\S+)"', picture).groups()  # type: ignore[union-attr]
+    assert start.split(",")[0] == dots[1][0]
+    assert end == f"{dots[0][0]},{int(dots[0][1]) + 12}"
