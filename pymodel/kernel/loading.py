@@ -41,17 +41,19 @@ def load(
     invariants: Sequence[str] = (),
     properties: Sequence[str] = (),
     overrides: Sequence[Path] = (),
+    cache: Path | None = None,
 ) -> Model:
     """Read a specification and its configuration.
 
     `Spec` stands for `Spec.tla`; `cfg` is a file or a text, and when left out the .cfg beside the
     spec. `constants` are statements such as `N = 3` or `N <- Three` that take the place of the
     configuration's; `invariants` and `properties` are names or expressions to check besides;
-    `overrides` are Python files with operators. Raises `SpecError`: `file.*`, `syntax.*`,
-    `sema.*`, `override.*`, `lower.*` (exit code 150) and `cfg.*` (151).
+    `overrides` are Python files with operators; `cache` is a directory for parsed modules. Raises
+    `SpecError`: `file.*`, `syntax.*`, `sema.*`, `override.*`, `lower.*` (exit code 150) and `cfg.*`
+    (151).
     """
     spec = module_file(spec)
-    module = sema.load(spec, search, overrides)
+    module = sema.load(spec, search, overrides, cache)
     return assemble(module, _configuration(spec, cfg), constants, invariants, properties)
 
 

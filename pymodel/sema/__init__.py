@@ -14,23 +14,31 @@ from pymodel.sema.scope import Scope
 from pymodel.sema.types import Level, Ref, ResolvedModule
 from pymodel.syntax.files import module_file
 from pymodel.syntax.nodes import Expr, Ident, Module
+from pymodel.syntax.parse_cache import ParseCache
 from pymodel.syntax.parser import Parsed, parse_expression, parse_source
 
 __all__ = ["load", "load_text", "resolve_expression", "resolve_tree"]
 
 
-def load(path: Path, search: Sequence[Path] = (), overrides: Sequence[Path] = ()) -> ResolvedModule:
+def load(
+    path: Path,
+    search: Sequence[Path] = (),
+    overrides: Sequence[Path] = (),
+    cache: Path | None = None,
+) -> ResolvedModule:
     """Read a module and all that it depends on; resolve every name.
 
     `Spec` stands for `Spec.tla`. Modules are looked for in the file's own directory, then along
-    `search` (see `loader`); `overrides` are Python files with operators (see `python`). Raises
-    `SpecError` with every problem found: codes `file.*`, `syntax.*`, `sema.*`, `override.*`.
+    `search` (see `loader`); `overrides` are Python files with operators (see `python`); `cache` is
+    a directory for parsed modules. Raises `SpecError` with every problem found: codes `file.*`,
+    `syntax.*`, `sema.*`, `override.*`.
     """
     path = module_file(path)
+    parse = parse_source if cache is None else ParseCache(cache).parse
     source = read_source(path)
-    parsed = parse_source(source)
+    parsed = parse(source)
     wrong = check_name(parsed, path.stem) if path.suffix == ".tla" else None
-    library = Library(search_path(path.parent, search), {}, read_all(overrides), source)
+    library = Library(search_path(path.parent, search), {}, read_all(overrides), source, parse)
     loader = Loader(library)
     if wrong is not None:
         loader.errors.append(wrong)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pymodel.errors import EXIT_PARSE, Diagnostic, Source, Span, SpecError, read_source
@@ -39,7 +39,8 @@ def search_path(
 class Library:
     """Where modules come from: texts by name first, then directories in order, then SHIPPED.
 
-    `overrides` are operators in Python, by module and name, that the user has named.
+    `overrides` are operators in Python, by module and name, that the user has named; `parse` may be
+    that of a `ParseCache`.
     """
 
     def __init__(
@@ -48,11 +49,13 @@ class Library:
         texts: Mapping[str, str],
         overrides: Mapping[str, Mapping[str, Override]] | None = None,
         root: Source | None = None,
+        parse: Callable[[Source], Parsed] = parse_source,
     ) -> None:
         self.directories = tuple(dict.fromkeys(directories))
         self.texts = texts
         self._overrides = overrides or {}
         self._root = root
+        self._parse = parse
 
     def overrides(self, parsed: Parsed) -> Mapping[str, Override]:
         """The operators of a module that have a meaning in Python, by name.
@@ -73,16 +76,16 @@ class Library:
     def parse(self, name: str, asked: Span | None) -> Parsed:
         """The parsed module of a name. Raises `SpecError`: `sema.missing-module`, `syntax.*`."""
         if name in self.texts:
-            return parse_source(Source(f"{name}.tla", self.texts[name]))
+            return self._parse(Source(f"{name}.tla", self.texts[name]))
         for directory in self.directories:
             path = directory / f"{name}.tla"
             if path.is_file():
-                return parse_source(read_source(path))
+                return self._parse(read_source(path))
         within = None if self._root is None else _after_the_first(self._root, name)
         if within is not None:
-            return parse_source(within)
+            return self._parse(within)
         if (SHIPPED / f"{name}.tla").is_file():
-            return parse_source(read_source(SHIPPED / f"{name}.tla"))
+            return self._parse(read_source(SHIPPED / f"{name}.tla"))
         raise SpecError(self._missing(name, asked))
 
     def _missing(self, name: str, asked: Span | None) -> Diagnostic:

@@ -59,6 +59,7 @@ def load(
     properties: Sequence[str] = (),
     postconditions: Sequence[str] = (),
     reach: Sequence[str] = (),
+    cache: Path | None = None,
 ) -> Model:
     """Read a specification and its configuration.
 
@@ -66,7 +67,8 @@ def load(
     `constants` take the place of the configuration's: statements such as `N = 3` or `N <- Three`,
     or values by name. `invariants` and `properties` are names or expressions to check besides,
     `postconditions` names of definitions that are to hold at the end, `reach` expressions of which
-    is asked whether some state satisfies them; `overrides` are Python files with operators.
+    is asked whether some state satisfies them; `overrides` are Python files with operators; `cache`
+    is a directory for parsed modules.
 
     Raises `pymodel.errors.SpecError` when something cannot be read.
     """
@@ -77,7 +79,14 @@ def load(
     text = None if cfg is None else Source("<cfg>", cfg)
     place = text if config is None else Path(config)
     model = load_model(
-        Path(spec), place, folders, given, invariants, properties, [Path(o) for o in overrides]
+        Path(spec),
+        place,
+        folders,
+        given,
+        invariants,
+        properties,
+        [Path(o) for o in overrides],
+        cache,
     )
     definitions = model.definitions
     assert isinstance(definitions, Definitions)
@@ -104,6 +113,7 @@ def check(
     warned: Callable[[Diagnostic], None] | None = None,
     output: Callable[[str], None] | None = None,
     allow_exec: bool = False,
+    cache: Path | None = None,
 ) -> CheckResult:
     """Check a specification against its configuration, as `acceptor check` does.
 
@@ -126,6 +136,7 @@ def check(
         invariants=invariants,
         properties=properties,
         reach=reach,
+        cache=cache,
     )
     if warned is not None:
         for warning in model.warnings:

@@ -40,6 +40,11 @@ def add_model(parser: argparse.ArgumentParser, what: str) -> argparse._ArgumentG
         help="a constant's value (any expression), in place of the configuration's; or 'N <- Def'; "
         "may be given several times",
     )
+    add(
+        "--no-cache",
+        action="store_true",
+        help="parse everything anew, and keep nothing for the next run",
+    )
     return group
 
 

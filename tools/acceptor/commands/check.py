@@ -22,7 +22,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from acceptor import outputs
+from acceptor import outputs, paths
 from acceptor.api import check
 from acceptor.commands.arguments import add_model, add_quiet, minutes, positive, seconds
 from acceptor.progress import Live
@@ -277,6 +277,7 @@ def run(arguments: argparse.Namespace) -> int:
             invariants=arguments.invariant,
             reach=arguments.reach,
             properties=arguments.property,
+            cache=None if arguments.no_cache else paths.cache(),
             coverage=arguments.coverage,
             options=replace(options, interval=0.2 if sys.stderr.isatty() else 1.0),
             progress=progress,

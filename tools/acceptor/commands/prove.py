@@ -20,6 +20,7 @@ import argparse
 import os
 from pathlib import Path
 
+from acceptor import paths
 from acceptor.commands.arguments import add_model, add_quiet, count, seconds
 from acceptor.progress import Live
 from acceptor.terminal import columns
@@ -106,6 +107,7 @@ def run(arguments: argparse.Namespace) -> int:
         [Path(i) for i in arguments.include],
         arguments.constant,
         overrides=[Path(o) for o in arguments.overrides],
+        cache=None if arguments.no_cache else paths.cache(),
     )
     invariant, implies = asked(model, arguments.invariant, arguments.implies)
     if arguments.steps is not None:

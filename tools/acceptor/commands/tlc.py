@@ -19,7 +19,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from acceptor import __version__, api, outputs
+from acceptor import __version__, api, outputs, paths
 from acceptor.tlc_flags import CommandLine, UsageError, parse, usage
 from pymodel.check.options import CheckOptions, CheckpointOptions, DepthOptions, SimulateOptions
 from pymodel.check.result import EXIT_UNDECIDED, CheckResult, Counts, TraceStep
@@ -158,6 +158,7 @@ class _Run:
                 self._spec,
                 None if config is None else _config(config),
                 postconditions=() if after is None else (after.rpartition("!")[2],),
+                cache=paths.cache(),
             )
         except SpecError as e:
             return self._refused(e)
