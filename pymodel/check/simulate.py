@@ -15,11 +15,14 @@ from pymodel.check.options import SimulateOptions
 from pymodel.check.result import ActionCoverage, Counts, Graph, Simulated
 from pymodel.check.session import Session
 from pymodel.check.trace import steps as trace_of
-from pymodel.check.watch import Expansion, Watch
-from pymodel.engine.base import Engine, StateId, Step, Violation
+from pymodel.check.trace import with_arguments
+from pymodel.check.watch import Watch, failed
+from pymodel.engine.base import Engine, StateId, Violation
 from pymodel.errors import SpecError
 from pymodel.values import Value, encode
 
+#: An action and the state that it leads to.
+Move = tuple[int, StateId]
 #: Met states are let go of when there are so many of them.
 _MET = 100_000
 #: How often arguments are drawn for one action before another is tried.
@@ -102,82 +105,95 @@ class Simulation:
         return limit is not None and self._session.seconds >= limit
 
     def _behaviour(self, start: StateId) -> None:
-        path, taken = [start], list[Step]()
+        path, taken = [start], list[int]()
         self._engine.follow(path)
         while len(path) < self._options.depth and not self._out_of_time():
             try:
-                step = self._next(path, taken)
+                move = self._next(path, taken)
             except _DeadlockError:
                 self._violations([Violation("deadlock", "", path[-1])], path, taken)
                 break
-            if step is None or self._session.over:
+            if move is None or self._session.over:
                 break
-            taken.append(step)
-            path.append(step.target)
+            action, target = move
+            taken.append(action)
+            path.append(target)
             self._steps += 1
-            self._fired[step.action] += 1
+            self._fired[action] += 1
             self._longest = max(self._longest, len(path))
             self._session.tell(self.counts)
         self._longest = max(self._longest, len(path))
         self._behaviours += 1
         if self._options.each is not None:
-            self._options.each(trace_of(self._engine, path, taken))
+            steps = with_arguments(self._engine, path, taken)
+            self._options.each(trace_of(self._engine, path, steps))
         self._engine.follow(())
 
-    def _next(self, path: Sequence[StateId], taken: Sequence[Step]) -> Step | None:
+    def _next(self, path: Sequence[StateId], taken: Sequence[int]) -> Move | None:
         """The step to take; None where the behaviour ends, at a constraint or something wrong."""
-        state, any_made = path[-1], False
-        order = list(range(len(self._fired)))
-        self._random.shuffle(order)
         if self._options.generate:
-            for action in order:
-                for step in self._drawn(action, state):
-                    any_made = True
-                    if self._good(path, taken, step):
-                        return step
-                    if self._session.over:
-                        return None
+            for move in self._drawn(path[-1]):
+                if self._good(path, taken, move):
+                    return move
+                if self._session.over:
+                    return None
+        try:
+            moves = self._engine.moves(path[-1])
+        except SpecError as e:
+            self._violations([failed(e.diagnostics[0], "", path[-1])], path, taken)
+            return None
+        self._generated += len(moves)
+        if not moves and self._engine.model.check_deadlock:
+            raise _DeadlockError
+        by_action: dict[int, dict[StateId, None]] = {}
+        for action, target in moves:
+            by_action.setdefault(action, {})[target] = None
+        order = list(by_action)
+        self._random.shuffle(order)
         for action in order:
-            expansion = Expansion(self._engine, state)
-            made = expansion.by(action)
-            self._generated += len(made)
-            any_made = any_made or bool(made)
-            good = [s for s in _distinct(made) if self._good(path, taken, s)]
-            if expansion.failure is not None:
-                self._violations([expansion.failure], path, taken)
-                return None
+            good = [t for t in by_action[action] if self._good(path, taken, (action, t))]
             if self._session.over:
                 return None
             if good:
-                return self._random.choice(good)
-        if not any_made and self._engine.model.check_deadlock:
-            raise _DeadlockError
+                return action, self._random.choice(good)
         return None
 
-    def _good(self, path: Sequence[StateId], taken: Sequence[Step], step: Step) -> bool:
+    def _good(self, path: Sequence[StateId], taken: Sequence[int], move: Move) -> bool:
         """Check a step and where it leads; whether it may be taken."""
-        source, target = path[-1], step.target
+        source, (action, target) = path[-1], move
         found = self._watch.step(source, target)
         if target not in self._checked:
             self._checked.add(target)
             found += self._watch.state(target)
-        self._violations(found, [*path, target], [*taken, step])
-        return self._watch.allowed(source, target) and self._watch.inside(target)
+        try:
+            inside = self._watch.allowed(source, target) and self._watch.inside(target)
+        except SpecError as e:
+            found.append(failed(e.diagnostics[0], "", target))
+            inside = False
+        self._violations(found, [*path, target], [*taken, action])
+        return inside
 
     def _violations(
-        self, found: Sequence[Violation], path: Sequence[StateId], taken: Sequence[Step]
+        self, found: Sequence[Violation], path: Sequence[StateId], taken: Sequence[int]
     ) -> None:
         for violation in found:
-            self._session.judge(self._engine, violation, path, taken)
+            steps = with_arguments(self._engine, path, taken)
+            self._session.judge(self._engine, violation, path, steps)
             if self._session.over:
                 return
 
     # --- drawing arguments ------------------------------------------------------------------------
 
-    def _drawn(self, action: int, state: StateId) -> Iterator[Step]:
+    def _drawn(self, state: StateId) -> Iterator[Move]:
+        """Some steps from a state, by actions in a random order at arguments that are drawn."""
+        order = list(range(len(self._fired)))
+        self._random.shuffle(order)
+        for action in order:
+            yield from self._drawn_by(action, state)
+
+    def _drawn_by(self, action: int, state: StateId) -> Iterator[Move]:
         """Some steps of an action, at arguments that are drawn. None where a domain is endless."""
         known = self._engine.model.actions[action]
-        labels = {name: label for label, name in known.labels}
         for _ in range(_DRAWS if known.params else 1):
             args: dict[str, Value] = {}
             try:
@@ -193,8 +209,7 @@ class Simulation:
                 return  # the look at all successors that follows meets it again, and tells of it
             self._generated += len(targets)
             if targets:
-                shown = {label: args[name] for name, label in labels.items()} or args
-                yield Step(action, shown, self._random.choice(targets))
+                yield action, self._random.choice(targets)
 
     def _members(self, domain: Value) -> tuple[Value, ...]:
         """The elements of a set in an order that is the same in every run."""
@@ -202,8 +217,3 @@ class Simulation:
         if members is None:
             members = self._domains[domain] = tuple(sorted(domain, key=encode))
         return members
-
-
-def _distinct(made: Sequence[Step]) -> list[Step]:
-    """One step for each state that they lead to."""
-    return list({s.target: s for s in reversed(made)}.values())[::-1]

@@ -51,6 +51,16 @@ def steps(
     return tuple(out)
 
 
+def with_arguments(
+    engine: Engine, path: Sequence[StateId], actions: Sequence[int]
+) -> list[Step | None]:
+    """The steps between the states of a path, of which only the actions are known."""
+    out: list[Step | None] = []
+    for (source, target), action in zip(pairwise(path), actions, strict=True):
+        out.append(_step_between(engine, source, target, action))
+    return out
+
+
 def changed_names(before: Mapping[str, Value], after: Mapping[str, Value]) -> frozenset[str]:
     """The names whose value is another one than before, or that were not there."""
     return frozenset(
@@ -91,10 +101,12 @@ def _is_record(v: Value) -> bool:
     return type(v) is Function and all(isinstance(k, str) for k in v)
 
 
-def _step_between(engine: Engine, source: StateId, target: StateId) -> Step | None:
-    """The first step of the engine's order from one state to another."""
+def _step_between(
+    engine: Engine, source: StateId, target: StateId, action: int | None = None
+) -> Step | None:
+    """The first step of the engine's order from one state to another, by one action or any."""
     try:
-        for step in engine.successors(source):
+        for step in engine.successors(source, action):
             if step.target == target:
                 return step
     except SpecError:

@@ -35,7 +35,7 @@ from pymodel.values import TRUE
 #: Puts a formula where a part of the whole stands: true where evaluation gets there and it is true.
 Context = Callable[[Node], Node]
 #: States asked at once: few at first, because almost every question is answered by the first ones.
-_FIRST, _MOST = 32, 4096
+_FIRST, _MOST = 32, 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,12 @@ def _asked(
     """Whether some state satisfies a formula; None where that is not known."""
     at, size = 0, _FIRST
     while at < len(states):
+        if monotonic() > deadline:
+            return None
         answers = engine.holds_all(witness, states[at : at + size])
         if 1 in answers:
             return True
-        if 2 in answers or monotonic() > deadline:
+        if 2 in answers:
             return None
         at += size
         size = min(2 * size, _MOST)

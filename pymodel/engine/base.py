@@ -108,6 +108,11 @@ class Engine(Protocol):
         (an index into `Model.actions`) or by all."""
         ...
 
+    def moves(self, state: StateId) -> Sequence[tuple[int, StateId]]:
+        """(action, successor) for every successor of a state, in order of generation, duplicates
+        included: what `successors` gives without arguments, and more quickly."""
+        ...
+
     def follow(self, behaviour: Sequence[StateId]) -> None:
         """The behaviour that a caller walks step by step: what TLCGet("level") and the like are
         about in its states and their successors. A list may grow while it is followed; an empty

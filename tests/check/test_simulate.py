@@ -131,6 +131,13 @@ def test_an_evaluation_error_has_its_behaviour() -> None:
     assert result.findings[0].trace[-1].state["at"] > 3
 
 
+def test_a_constraint_that_cannot_be_evaluated_has_its_behaviour() -> None:
+    base = WALK + "Odd == IF at > 3 THEN at + {} > 1 ELSE TRUE"
+    result = walk("CONSTRAINT Odd\n", base=base, num=None)
+    assert (result.verdict, result.exit_code) == (Verdict.ERROR, 75)
+    assert result.findings[0].trace[-1].state["at"] > 3
+
+
 def test_initial_states_are_checked() -> None:
     result = walk("INVARIANT Zero\n", base=WALK + "Zero == at = 0")
     assert result.exit_code == 12

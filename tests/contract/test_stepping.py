@@ -188,3 +188,42 @@ Next == Reset \\/ Add""",
     (again,) = engine.fire(action(engine, "Reset"), {}, state)
     assert engine.decode(again) == {"x": 0, "y": ()}
     assert engine.decode(state) == {"x": 6, "y": (1, 5)}
+
+
+def test_moves_are_the_successors_without_their_arguments(make: Make) -> None:
+    engine = make(
+        """VARIABLES x, y
+Init == x = 0 /\\ y = 0
+Add(k) == x + k < 4 /\\ x' = x + k /\\ y' = y
+Swap == x' = y /\\ y' = x
+Next == (\\E k \\in {1, 2} : Add(k)) \\/ Swap \\/ (x = 3 /\\ Add(0))"""
+    )
+    waiting, seen = list(engine.initial()), set(engine.initial())
+    while waiting:
+        state = waiting.pop()
+        moves = engine.moves(state)
+        assert sorted(moves) == sorted((s.action, s.target) for s in engine.successors(state))
+        new = {target for _, target in moves} - seen
+        seen |= new
+        waiting.extend(new)
+    assert len(seen) > 8
+
+
+def test_the_level_follows_the_behaviour_that_is_walked(make: Make) -> None:
+    engine = make(
+        """VARIABLE x
+Init == x = 0
+Next == x' = (x + 1) % 3
+Level == TLCGet("level")""",
+        extends="Integers, TLC",
+    )
+    level = engine.model.definitions["Level"]
+    (start,) = engine.initial()
+    path = [start]
+    engine.follow(path)
+    for expected in (1, 2, 3, 4):
+        assert engine.evaluate(level, path[-1]) == expected
+        ((_, target),) = engine.moves(path[-1])
+        path.append(target)
+    engine.follow(())
+    assert engine.evaluate(level, start) == 1

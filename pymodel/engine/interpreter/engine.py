@@ -6,6 +6,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
@@ -30,6 +31,19 @@ from pymodel.values import Function, Value, state_digest
 
 #: Recursive operators recurse in Python; deeper than this is taken for endless.
 _RECURSION = 12_000
+#: Evaluations of a formula from which on it is worth code that takes longer to generate.
+_OFTEN = 500
+
+
+@dataclass(slots=True)
+class _Formula:
+    """The generated code of a formula: quick to make at first, and made to run more quickly when
+    it is evaluated often. The node is kept so that its id stays its own."""
+
+    node: Node
+    run: Callable[..., Any]
+    often: bool
+    count: int = 0
 
 
 class Interpreter:
@@ -68,9 +82,12 @@ class Interpreter:
         self._next = functions.next_tree(self.program)
         self._explorer: Explorer | None = None
         self._settled = False
-        self._formulas: dict[tuple[Any, ...], tuple[Node, Callable[..., Any]]] = {}
+        self._formulas: dict[tuple[Any, ...], _Formula] = {}
         self._fires: dict[int, tuple[Action, Callable[..., None]]] = {}
         self._steps: list[Callable[..., None]] | None = None
+        self._mover: Callable[..., None] | None = None
+        #: Whether states are let go of: what is remembered of them would be lost again.
+        self._retains = False
         sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
 
     # --- exploration ------------------------------------------------------------------------------
@@ -143,6 +160,27 @@ class Interpreter:
                 shown = {label: values[name] for label, name in labels}
                 yield Step(i, shown, self._states.id_of(target))
 
+    def moves(self, state: StateId) -> Sequence[tuple[int, StateId]]:
+        """(action, successor) for every successor of a state, without their arguments."""
+        self._settle()
+        if self._next is None:
+            return ()
+        if self._mover is None:
+            node = self._next
+            self._mover = self._guard(
+                lambda: functions.make_next(self.program, node, functions.each)
+            )
+        generate, id_of = self._mover, self._states.id_of
+        source = self._states.by_id[state]
+        found: list[tuple[int, StateId]] = []
+
+        def new(target: State, action: int) -> None:
+            found.append((action, id_of(target)))
+
+        with self._within(state):
+            self._guard(lambda: generate(source, None, None, new, None, None))
+        return found
+
     def _stepped(
         self, generate: Callable[..., None], state: StateId
     ) -> list[tuple[State, tuple[Value, ...]]]:
@@ -211,6 +249,7 @@ class Interpreter:
         """Let go of every state but these, and of the values that no other state has."""
         if self._explorer is not None:
             return
+        self._retains = True
         self._states.retain(states)
         numbers = zip(*(self._states.by_id[s] for s in states), strict=True)
         for name, used in zip(self.model.variables, numbers, strict=True):
@@ -242,7 +281,7 @@ class Interpreter:
     ) -> bytearray:
         """`holds` of many states or steps at once: 1, 0, or 2 where the evaluation fails."""
         given = env or {}
-        check = self._compiled(formula, given, test=True)
+        check = self._compiled(formula, given, test=True, times=len(states))
         by_id, values = self._states.by_id, tuple(given.values())
         out = bytearray(len(states))
         for i, state in enumerate(states):
@@ -279,20 +318,28 @@ class Interpreter:
         with self._within(state):
             return self._guard(lambda: run(source, target, *env.values()))
 
-    def _compiled(self, node: Node, env: Mapping[str, Value], *, test: bool) -> Callable[..., Any]:
-        """The generated code of a formula or expression."""
+    def _compiled(
+        self, node: Node, env: Mapping[str, Value], *, test: bool, times: int = 1
+    ) -> Callable[..., Any]:
+        """The generated code of a formula or expression that is evaluated so many times."""
         facts = self.program.facts(node)
         if facts.reads or facts.primes:
             self._settle()
         names = tuple(env)
         key = (id(node), names, test)
         known = self._formulas.get(key)
-        if known is None:
+        count = times if known is None else known.count + times
+        often = count >= _OFTEN
+        if known is None or (often and not known.often):
+            memos = often and not self._retains
             made = self._guard(
-                lambda: make_formula(self.program, node, names, test=test, memos=False)
+                lambda: make_formula(
+                    self.program, node, names, test=test, memos=memos, unroll=often
+                )
             )
-            known = self._formulas[key] = (node, made)
-        return known[1]
+            known = self._formulas[key] = _Formula(node, made, often)
+        known.count = count
+        return known.run
 
     def evaluations(self) -> Sequence[tuple[Span, int]]:
         """How often exploring has evaluated each place; empty without `coverage`."""
@@ -351,6 +398,7 @@ class Interpreter:
         self._formulas.clear()
         self._fires.clear()
         self._steps = None
+        self._mover = None
         if self._explorer is not None:
             self._explorer.recompile()
 

@@ -243,11 +243,18 @@ def _inside(bound: Bound) -> Node:
 
 
 def make_formula(
-    program: Program, node: Node, names: Sequence[str], *, test: bool, memos: bool = True
+    program: Program,
+    node: Node,
+    names: Sequence[str],
+    *,
+    test: bool,
+    memos: bool = True,
+    unroll: bool = True,
 ) -> Callable[..., Any]:
     """A function of (state, next state, *values of local names): a Python bool if `test`, else the
-    written-out value. States that the formula does not mention may be None."""
-    em = Emitter(program, memos=memos)
+    written-out value. States that the formula does not mention may be None. To `unroll` makes it
+    run more quickly and takes longer to generate."""
+    em = Emitter(program, memos=memos, unroll=unroll)
     em.writer.depth = 1
     facts = program.facts(node)
     first: list[str] = []
