@@ -275,7 +275,8 @@ def _unbound(constant: Constant, config: Config) -> Diagnostic:
         hint = f"{config.source.name} needs `CONSTANT {constant.name} <- Definition`"
         shown = f"{constant.name}({formals})"
     else:
-        hint = f"{config.source.name} needs `CONSTANT {constant.name} = value`"
+        value = constant.name if constant.name == "defaultInitValue" else "value"
+        hint = f"{config.source.name} needs `CONSTANT {constant.name} = {value}`"
         shown = constant.name
     message = f"the constant {shown} has no value in {config.source.name}"
     return problem("unbound-constant", message, constant.span, hint)

@@ -17,6 +17,8 @@ Block = list[str]
 #: Nodes whose text goes on as far as it can: followed by an operator they need parentheses.
 _OPEN = (n.Quantifier, n.Choose, n.If, n.Case, n.Let, n.Lambda, n.Label)
 WIDTH = 100
+#: A list wider than this is written with an item a line.
+NARROW = 72
 
 
 # --- Blocks ----------------------------------------------------------------------------------
@@ -39,7 +41,14 @@ def listed(items: list[Block], opener: str, closer: str) -> Block:
         if at:
             parts.append(", ")
         parts.append(item)
-    return beside(*parts, closer)
+    flat = beside(*parts, closer)
+    if len(items) < 2 or max(map(len, flat)) <= NARROW:
+        return flat
+    lines: Block = []
+    for at, item in enumerate(items):
+        end = closer if at == len(items) - 1 else ","
+        lines += beside(" " * len(opener) if at else opener, item, end)
+    return lines
 
 
 def _bulleted(bullet: str, items: tuple[n.Expr, ...]) -> Block:
@@ -240,9 +249,11 @@ def _words(expr: n.Expr) -> Block:
 
     match expr:
         case n.Quantifier(kind, bounds, body):
-            return beside(
-                f"{kind.value} ", bounds_block(bounds), " : ", expr_block(body, tail=True)
-            )
+            inner = expr_block(body, tail=True)
+            if len(inner) == 1:
+                return beside(f"{kind.value} ", bounds_block(bounds), " : ", inner)
+            head = beside(f"{kind.value} ", bounds_block(bounds), " :")
+            return [*head, *("  " + line for line in inner)]
         case n.Choose(bound, body):
             return beside("CHOOSE ", _bound(bound), " : ", expr_block(body, tail=True))
         case n.Lambda(params, body):

@@ -129,7 +129,8 @@ class _Module:
         if self.globals:
             out.append(Piece(self._declared(tuple(self.globals))))
         for at_unit, unit in enumerate(self.a.define):
-            out.append(Piece(unit, "" if at_unit else "define statement", close=True))
+            last = at_unit == len(self.a.define) - 1
+            out.append(Piece(unit, "" if at_unit else "define statement", close=not last))
         if self.locals:
             out.append(Piece(self._declared(tuple(self.locals))))
         return out
