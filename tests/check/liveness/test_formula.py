@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -164,3 +165,29 @@ P, Q = f.Literal(0), f.Literal(1)
 )
 def test_laws_that_save_an_automaton(made: Callable[[], f.Formula], law: f.Formula) -> None:
     assert made() == law
+
+
+def every(size: int) -> list[f.Formula]:
+    """All formulas of a size, with two atoms."""
+    if size == 1:
+        return [f.Literal(a, p) for a in (0, 1) for p in (True, False)]
+    out: list[f.Formula] = [kind(x) for x in every(size - 1) for kind in (f.Globally, f.Finally)]
+    for left in range(1, size - 1):
+        pairs = [(a, b) for a in every(left) for b in every(size - 1 - left)]
+        out += [kind(p) for p in pairs for kind in (f.Conjunction, f.Disjunction)]
+    return out
+
+
+def every_word(size: int) -> list[Word]:
+    """All behaviours of a number of positions."""
+    sets = [frozenset(s) for s in ((), (0,), (1,), (0, 1))]
+    return [(list(s), loop) for s in product(sets, repeat=size) for loop in range(size)]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_automata_of_all_small_formulas(size: int) -> None:
+    words_ = [w for n in (1, 2) for w in every_word(n)]
+    for formula in every(size):
+        automaton = Automaton(normal(formula))
+        for word in words_:
+            assert accepts(automaton, word) is truth(formula, word), (formula, word)
