@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from pymodel.report.lines import WIDTH, fit
 from pymodel.report.values import pretty
@@ -10,13 +11,15 @@ from pymodel.smt.bounded import BoundedResult
 from pymodel.smt.result import (
     Blame,
     Counterexample,
+    Obligation,
     Outcome,
     ProofResult,
     Verdict,
 )
 from pymodel.values import Value, show
 
-_MARK = {Outcome.PROVED: "ok", Outcome.FAILED: "FAILS", Outcome.UNDECIDED: "?"}
+#: How an outcome stands in a table.
+MARK = {Outcome.PROVED: "ok", Outcome.FAILED: "FAILS", Outcome.UNDECIDED: "?"}
 
 
 def summary(result: ProofResult) -> str:
@@ -44,48 +47,56 @@ def interrupted(
     return "\n".join([*shown, fit(f"{what}: interrupted; {numbers}", width)])
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The obligations but those of what is implied: by target, which `rows` give with a label, and
+    by column, the action or `Init`."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, str], ...]
+    cells: Mapping[tuple[str, str], Verdict]
+
+
+def grid(result: ProofResult) -> Grid:
+    """Which action keeps which conjunct."""
+    cells: dict[tuple[str, str], Verdict] = {}
+    for v in result.verdicts:
+        if v.obligation.kind != "implies":
+            cells[v.obligation.target, v.obligation.action or "Init"] = v
+    columns = tuple(dict.fromkeys(column for _, column in cells))
+    return Grid(columns, (("", "has a value"), *((c, c) for c in result.conjuncts)), cells)
+
+
 def table(result: ProofResult, width: int = WIDTH) -> str:
     """Which action keeps which conjunct: a row a conjunct, a column a way to get to a state.
 
     Columns that do not fit beside the others follow below them.
     """
-    cells: dict[tuple[str, str], str] = {}
-    columns: dict[str, None] = {}
-    for v in result.verdicts:
-        if v.obligation.kind != "implies":
-            column = v.obligation.action or "Init"
-            columns[column] = None
-            cells[v.obligation.target, column] = _MARK[v.outcome]
-    if not columns:
-        return ""
-    rows = [("", "has a value"), *((c, c) for c in result.conjuncts)]
-    left = max(len(label) for _, label in rows)
+    found = grid(result)
+    left = max(len(label) for _, label in found.rows)
     blocks: list[list[str]] = []
     room = 0
-    for c in columns:
+    for c in found.columns:
         need = 2 + _column(c)
         if need > room:
             blocks.append([])
             room = width - left
         blocks[-1].append(c)
         room -= need
-    return "\n\n".join(_block(rows, left, block, cells) for block in blocks)
+    return "\n\n".join(_block(found, left, block) for block in blocks)
 
 
 def _column(name: str) -> int:
     return max(len(name), 5)
 
 
-def _block(
-    rows: Sequence[tuple[str, str]],
-    left: int,
-    columns: Sequence[str],
-    cells: Mapping[tuple[str, str], str],
-) -> str:
+def _block(found: Grid, left: int, columns: Sequence[str]) -> str:
     """Some columns of the table, with all its rows."""
     out = ["  ".join([" " * left, *(c.ljust(_column(c)) for c in columns)]).rstrip()]
-    for target, label in rows:
-        marks = [cells.get((target, c), "").ljust(_column(c)) for c in columns]
+    for target, label in found.rows:
+        verdicts = [found.cells.get((target, c)) for c in columns]
+        words = ["" if v is None else MARK[v.outcome] for v in verdicts]
+        marks = [word.ljust(_column(c)) for word, c in zip(words, columns, strict=True)]
         out.append("  ".join([label.ljust(left), *marks]).rstrip())
     return "\n".join(out)
 
@@ -96,7 +107,7 @@ def report(result: ProofResult, every: bool = False, width: int = WIDTH) -> str:
     implied = [v for v in result.verdicts if v.obligation.kind == "implies"]
     if implied:
         marks = (
-            f"{_MARK[v.outcome]:5} {result.invariant} => {v.obligation.target}" for v in implied
+            f"{MARK[v.outcome]:5} {result.invariant} => {v.obligation.target}" for v in implied
         )
         parts.append("\n".join(marks))
     for v in result.failures if every else result.failures[:1]:
@@ -118,13 +129,7 @@ def failure(verdict: Verdict, width: int = WIDTH) -> str:
     """A refuted obligation: the states, the action between them, and what is false."""
     found = verdict.counterexample
     assert found is not None
-    obligation = verdict.obligation
-    what = {
-        "init": f"Init does not give {obligation.target}:",
-        "step": f"{obligation.action} does not keep {obligation.target}:",
-        "implies": f"A state satisfies the invariant, but not {obligation.target}:",
-    }[obligation.kind]
-    lines = [what, ""]
+    lines = [f"{heading(verdict.obligation)}:", ""]
     if found.successor is None:
         lines += state(found.state, width)
     else:
@@ -133,6 +138,15 @@ def failure(verdict: Verdict, width: int = WIDTH) -> str:
     if found.blame is not None:
         lines += ["", *blamed(found.blame, width)]
     return "\n".join(lines)
+
+
+def heading(obligation: Obligation) -> str:
+    """What it means that an obligation was refuted."""
+    return {
+        "init": f"Init does not give {obligation.target}",
+        "step": f"{obligation.action} does not keep {obligation.target}",
+        "implies": f"A state satisfies the invariant, but not {obligation.target}",
+    }[obligation.kind]
 
 
 def call(found: Counterexample) -> str:
@@ -177,8 +191,12 @@ def blamed(blame: Blame, width: int = WIDTH) -> list[str]:
     """What is false, where it stands, and for which values of its names."""
     where = f" ({blame.span})" if blame.span else ""
     lines = [fit(f"False{where}: {blame.text}", width)]
-    names = [(n.split("#", 1)[0], v) for n, v in blame.names.items()]
-    return lines + [f"  with {n} = {pretty(v, len(n) + 10, width)}" for n, v in names]
+    return lines + [f"  with {n} = {pretty(v, len(n) + 10, width)}" for n, v in named(blame)]
+
+
+def named(blame: Blame) -> list[tuple[str, Value]]:
+    """The names bound on the way to what is false, as they are written, with their values."""
+    return [(n.split("#", 1)[0], v) for n, v in blame.names.items()]
 
 
 # --- bounded search -------------------------------------------------------------------------------

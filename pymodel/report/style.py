@@ -43,7 +43,17 @@ del { background:var(--old); text-decoration:none } summary { color:var(--soft);
 table { border-collapse:collapse; min-width:60% } th { text-align:left; color:var(--soft) }
 td,th { overflow-wrap:break-word; padding:3px 14px 3px 0; border-bottom:1px solid var(--line) }
 .bars { width:40% } .bar { display:block; height:9px; background:var(--soft) }
-@media (max-width:600px) { body { padding:14px } table { min-width:100% } .bars { display:none } }
+.pair { display:grid; grid-template-columns:minmax(0,1fr) minmax(0,1fr); gap:0 12px }
+.pair.one { grid-template-columns:minmax(0,1fr) } .pair h3 { margin:10px 0 4px; font-size:15px }
+.pair>div { border-top:1px solid var(--line); padding:4px 8px; overflow-x:auto }
+.pair p { margin:2px 0; font:12.5px/1.4 ui-monospace,monospace } .pair pre { white-space:pre }
+.pair .changed { background:var(--mark) } .with { color:var(--soft) }
+.scroll { overflow-x:auto } .grid { min-width:0 } .grid th { font-weight:500 }
+td.good { color:var(--good) } td.open { color:var(--open) }
+td.bad { color:var(--paper); background:var(--bad); font-weight:700; padding-left:8px }
+@media (max-width:600px) { body { padding:14px } table { min-width:100% } .bars { display:none }
+  .pair { grid-template-columns:minmax(0,1fr) } .grid { min-width:0 }
+  .pair h3, .pair .is:not(.changed) { display:none } }
 tr.never td { color:var(--open) }
 """
 

@@ -8,6 +8,7 @@ examples:
   acceptor prove specs/log/IndMultiPaxos.tla            the proof that the .cfg beside it asks for
   acceptor prove Spec.tla --invariant Inv --implies P   Inv is inductive and implies P
   acceptor prove Spec.tla --drop OneProposal            without that conjunct: what breaks?
+  acceptor prove Spec.tla --html proof.html             a page with the table and what failed
   acceptor prove Spec.tla --needed                      each conjunct left out in turn
   acceptor prove Spec.tla --steps 7 --invariant P       no run of 7 steps or fewer breaks P
 
@@ -18,6 +19,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from acceptor import paths
@@ -26,10 +29,11 @@ from acceptor.progress import Live
 from acceptor.terminal import columns
 from pymodel.check.result import EXIT_UNDECIDED
 from pymodel.engine.interpreter import Interpreter
-from pymodel.errors import EXIT_INVARIANT, EXIT_OK
+from pymodel.errors import EXIT_INVARIANT, EXIT_OK, EXIT_SYSTEM
 from pymodel.kernel import load
 from pymodel.kernel.model import Model
 from pymodel.report import proof as text
+from pymodel.report import proof_html
 from pymodel.report.lines import fit
 from pymodel.smt import bounded
 from pymodel.smt.conjuncts import asked
@@ -51,6 +55,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("output", "a table of the obligations, and what failed")
     group.add_argument(
         "--all", action="store_true", help="show the states of every failure, not of the first"
+    )
+    group.add_argument(
+        "--html", metavar="FILE", help="write a page with the table and the states of every failure"
     )
     add_quiet(group)
 
@@ -116,7 +123,20 @@ def run(arguments: argparse.Namespace) -> int:
         return _needed(model, invariant, implies, arguments)
     result = _prove(model, invariant, implies, arguments.drop, arguments, first=False)
     print(text.report(result, arguments.all, columns()))
-    return _EXITS[result.outcome]
+    return _ended(arguments, result.outcome, lambda: proof_html.page(result))
+
+
+def _ended(arguments: argparse.Namespace, outcome: Outcome, page: Callable[[], str]) -> int:
+    """Write the page if one was asked for; the exit code."""
+    if arguments.html is None:
+        return _EXITS[outcome]
+    try:
+        Path(arguments.html).write_text(page(), encoding="utf-8")
+    except OSError as e:
+        print(f"cannot write {arguments.html}: {e.strerror}", file=sys.stderr)
+        return EXIT_SYSTEM
+    print(f"wrote {arguments.html}", file=sys.stderr)
+    return _EXITS[outcome]
 
 
 def _prove(
@@ -157,15 +177,15 @@ def _needed(model: Model, invariant: str, implies: list[str], arguments: argpars
     """Prove, and then leave out each conjunct in turn: the proof must fail each time."""
     result = _prove(model, invariant, implies, [], arguments, first=False)
     print(text.report(result, width=columns()))
+    code = _ended(arguments, result.outcome, lambda: proof_html.page(result))
     if not result.proved:
-        return _EXITS[result.outcome]
-    code = EXIT_OK
+        return code
     for name in conjuncts_of(model, invariant):
         without = _prove(model, invariant, implies, [name], arguments, first=True)
         if without.failures:
             print(f"\nWithout {name}: {text.failure(without.failures[0], columns())}")
         else:
-            code = EXIT_UNDECIDED
+            code = code or EXIT_UNDECIDED
             what = f"\nWithout {name}: {text.summary(without)}. It may not be needed."
             print(fit(what, columns()))
     return code
@@ -195,4 +215,6 @@ def _search(model: Model, invariant: str, arguments: argparse.Namespace) -> int:
         print(fit(text.bounded_interrupted(invariant, last, arguments.steps), columns()))
         raise
     print(text.bounded(result, invariant, columns()))
-    return _EXITS[result.outcome]
+    return _ended(
+        arguments, result.outcome, lambda: proof_html.bounded(result, model.name, invariant)
+    )
