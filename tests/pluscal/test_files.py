@@ -205,3 +205,19 @@ def test_the_stars_that_end_a_comment_are_no_operators() -> None:
         with pytest.raises(SpecError) as caught:
             parse_source(Source("Two.tla", cut))
         assert "comment that the algorithm stands in ends" in caught.value.render()
+
+
+def test_an_old_translators_text_is_fresh(module: Path) -> None:
+    """Before 2019 the stuttering of a finished algorithm stood in Next itself."""
+    main(["pluscal", str(module), "--write"])
+    text = module.read_text(encoding="utf-8")
+    start, end = text.index("(* Allow infinite"), text.index("Next ==")
+    old = text[:start] + text[end:].replace(
+        "\\/ Terminating",
+        '\\/ (* Disjunct *) ((\\A self \\in ProcSet: pc[self] = "Done") /\\ UNCHANGED vars)',
+    )
+    module.write_text(old, encoding="utf-8")
+    assert "Terminating" not in old
+    assert _state(module) is State.FRESH
+    module.write_text(old.replace('"Done") /\\', '"b") /\\'), encoding="utf-8")
+    assert _state(module) is State.STALE

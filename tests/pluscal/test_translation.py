@@ -201,6 +201,25 @@ def test_no_translation_where_the_module_has_definitions_of_its_own() -> None:
     assert len(parsed.module.units) == 2
 
 
+def test_variables_beside_a_translation_that_is_awaited() -> None:
+    text = """---- MODULE Beside ----
+    (* --algorithm Beside variables x = 0; begin a: x := 1; end algorithm *)
+    \\* BEGIN TRANSLATION
+    \\* END TRANSLATION
+    VARIABLE history
+    ====
+    """
+    parsed = parse_source(Source("Beside.tla", text))
+    assert parsed.pluscal is not None
+    assert parsed.pluscal.state is State.MISSING
+    names = [u.names[0].text for u in parsed.module.units if isinstance(u, n.Variables)]
+    assert names == ["x", "history"]
+    own = text.replace("VARIABLE history", "VARIABLE x\n Next == x' = x")
+    parsed = parse_source(Source("Beside.tla", own))
+    assert parsed.pluscal is not None
+    assert parsed.pluscal.state is State.ASIDE
+
+
 def test_prose_about_algorithms_is_no_algorithm() -> None:
     text = "---- MODULE Prose ----\n\\* The keyword\n(* --algorithm begins one *)\nA == 1\n====\n"
     parsed = parse_source(Source("Prose.tla", text))

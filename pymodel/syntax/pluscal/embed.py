@@ -79,11 +79,11 @@ def embedded(source: Source, module: n.Module) -> Embedded | None:
         written = tuple(u for u in module.units if first < u.span.line < last)
     if written:
         return _beside(source, found, written)
-    aside = marks is None and any(_of_its_own(unit) for unit in module.units)
+    aside = any(_of_its_own(unit, marked=marks is not None) for unit in module.units)
     try:
         translation = translate(source)
     except SpecError as error:
-        if marks is not None or (not aside and found.convincing):
+        if not aside and (marks is not None or found.convincing):
             raise
         return Embedded(State.ASIDE, found, None, trouble=error.diagnostics)
     return Embedded(State.ASIDE if aside else State.MISSING, found, translation)
@@ -115,10 +115,12 @@ def _beside(source: Source, found: Found, written: tuple[n.Unit, ...]) -> Embedd
     return Embedded(state, found, translation, written, different)
 
 
-def _of_its_own(unit: n.Unit) -> bool:
+def _of_its_own(unit: n.Unit, *, marked: bool) -> bool:
+    """Whether a unit is what a translation would define. Between marks one is awaited, and a
+    module may have variables beside it; without marks variables tell of a spec that has none."""
     if isinstance(unit, n.OperatorDef):
         return unit.name.text in _OWN
-    return isinstance(unit, n.Variables)
+    return isinstance(unit, n.Variables) and not marked
 
 
 def with_translation(source: Source, module: n.Module, translation: Translation) -> n.Module:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pymodel.syntax import nodes as n
+from pymodel.syntax.pluscal.rewrite import rewrite
 
 #: A node without its spans and without what means nothing.
 _Form = tuple[object, ...]
@@ -24,6 +25,7 @@ def differences(ours: Iterable[n.Unit], theirs: Iterable[n.Unit]) -> tuple[str, 
 def forms(units: Iterable[n.Unit]) -> dict[str, _Form]:
     """The definitions of a translation by name; its declarations under VARIABLES, CONSTANTS."""
     found: dict[str, _Form] = {}
+    units = _with_disjunct(list(units))
     variables: set[str] = set()
     constants: set[str] = set()
     for unit in units:
@@ -45,6 +47,20 @@ def forms(units: Iterable[n.Unit]) -> dict[str, _Form]:
     found["VARIABLES"] = tuple(sorted(variables))
     found["CONSTANTS"] = tuple(sorted(constants))
     return found
+
+
+def _with_disjunct(units: list[n.Unit]) -> list[n.Unit]:
+    """`Terminating` written out in `Next`, as translators before 2019 wrote it."""
+    bodies = {u.name.text: u.body for u in units if isinstance(u, n.OperatorDef) and not u.params}
+    stutters = bodies.get("Terminating")
+    if stutters is None:
+        return units
+    table = {"Terminating": lambda _: stutters}
+    return [
+        rewrite(u, table) if isinstance(u, n.OperatorDef) and u.name.text == "Next" else u
+        for u in units
+        if not (isinstance(u, n.OperatorDef) and u.name.text == "Terminating")
+    ]
 
 
 def _form(value: object) -> _Form:
