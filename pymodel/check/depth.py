@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pymodel.check.options import DepthOptions
 from pymodel.check.result import ActionCoverage, Counts, Graph
 from pymodel.check.session import Session
-from pymodel.check.watch import Expansion, Watch, failed
-from pymodel.engine.base import Engine, StateId, Step, Violation
+from pymodel.check.trace import with_arguments
+from pymodel.check.watch import Move, Watch, failed
+from pymodel.engine.base import Engine, StateId, Violation
 from pymodel.errors import SpecError
 
 #: States expanded between two looks at the clock.
@@ -28,11 +29,11 @@ class _LimitError(Exception):
 
 @dataclass(slots=True)
 class _Frame:
-    """A state on the way down: the step that led to it, and those that are still to be followed."""
+    """A state on the way down: the action that led to it, and the moves still to be followed."""
 
     state: StateId
-    step: Step | None
-    rest: Iterator[Step]
+    action: int
+    rest: Iterator[Move]
 
 
 class DepthFirst:
@@ -121,27 +122,27 @@ class DepthFirst:
 
     def _down(self, start: StateId, bound: int) -> None:
         self._level[start] = 1
-        stack = [_Frame(start, None, iter(self._expand(start, [], [], bound)))]
+        stack = [_Frame(start, -1, iter(self._expand(start, [], [], bound)))]
         while stack and not self._session.over:
-            step = next(stack[-1].rest, None)
-            if step is None:
+            move = next(stack[-1].rest, None)
+            if move is None:
                 stack.pop()
                 continue
             level = len(stack) + 1
-            target = step.target
+            action, target = move
             if self._level.get(target, level + 1) <= level:
                 continue
             self._level[target] = level
             self._deepest = max(self._deepest, level)
             path = [f.state for f in stack]
-            taken = [f.step for f in stack[1:] if f.step is not None]
-            following = self._expand(target, path, [*taken, step], bound)
-            stack.append(_Frame(target, step, iter(following)))
+            taken = [f.action for f in stack[1:]]
+            following = self._expand(target, path, [*taken, action], bound)
+            stack.append(_Frame(target, action, iter(following)))
 
     def _expand(
-        self, state: StateId, path: Sequence[StateId], taken: Sequence[Step], bound: int
-    ) -> list[Step]:
-        """The steps to follow from a kept state, all of them checked the first time."""
+        self, state: StateId, path: Sequence[StateId], taken: Sequence[int], bound: int
+    ) -> list[Move]:
+        """The moves to follow from a kept state, all of them checked the first time."""
         here = [*path, state]
         if len(here) >= bound:
             if state not in self._expanded:
@@ -150,49 +151,51 @@ class DepthFirst:
         self._cut.discard(state)
         self._limits()
         self._engine.follow(here)
-        expansion = Expansion(self._engine, state)
-        made = expansion.by()
+        made: Sequence[Move] = ()
+        try:
+            made = self._engine.moves(state)
+        except SpecError as e:
+            self._report([failed(e.diagnostics[0], "", state)], here, taken)
+            return []
         if state in self._expanded:
-            return [s for s in made if s.target in self._level]
+            return [(a, t) for a, t in made if t in self._level]
         self._expanded.add(state)
         self._generated += len(made)
-        kept = [s for s in made if self._keep(here, taken, s)]
-        if expansion.failure is not None:
-            self._report([expansion.failure], here, taken)
-        elif not made and self._engine.model.check_deadlock:
+        if not made and self._engine.model.check_deadlock:
             self._report([Violation("deadlock", "", state)], here, taken)
-        return kept
+        return [move for move in made if self._keep(here, taken, move)]
 
-    def _keep(self, path: Sequence[StateId], taken: Sequence[Step], step: Step) -> bool:
+    def _keep(self, path: Sequence[StateId], taken: Sequence[int], move: Move) -> bool:
         """Check a step and where it leads; whether that is a state to be kept."""
         if self._session.over:
             return False
-        source, target = path[-1], step.target
-        self._fired[step.action] += 1
+        source, (action, target) = path[-1], move
+        self._fired[action] += 1
         found = self._watch.step(source, target)
         new = target not in self._level and target not in self._outside
         if new:
             found += self._watch.state(target)
-        self._report(found, [*path, target], [*taken, step])
+        self._report(found, [*path, target], [*taken, action])
         try:
             inside = self._watch.allowed(source, target) and self._watch.inside(target)
         except SpecError as e:
             problem = failed(e.diagnostics[0], "", target)
-            self._report([problem], [*path, target], [*taken, step])
+            self._report([problem], [*path, target], [*taken, action])
             return False
         if not inside:
             self._outside.add(target)
         elif new or target not in self._level:
             self._outside.discard(target)
-            self._fresh[step.action] += 1
+            self._fresh[action] += 1
             self._level[target] = len(path) + 2  # its turn comes when the search goes there
         return inside
 
     def _report(
-        self, found: Sequence[Violation], path: Sequence[StateId], taken: Sequence[Step]
+        self, found: Sequence[Violation], path: Sequence[StateId], taken: Sequence[int]
     ) -> None:
         for violation in found:
-            self._session.judge(self._engine, violation, path, taken)
+            steps = with_arguments(self._engine, path, taken)
+            self._session.judge(self._engine, violation, path, steps)
             if self._session.over:
                 return
 

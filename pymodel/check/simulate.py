@@ -16,13 +16,11 @@ from pymodel.check.result import ActionCoverage, Counts, Graph, Simulated
 from pymodel.check.session import Session
 from pymodel.check.trace import steps as trace_of
 from pymodel.check.trace import with_arguments
-from pymodel.check.watch import Watch, failed
+from pymodel.check.watch import Move, Watch, failed
 from pymodel.engine.base import Engine, StateId, Violation
 from pymodel.errors import SpecError
 from pymodel.values import Value, encode
 
-#: An action and the state that it leads to.
-Move = tuple[int, StateId]
 #: Met states are let go of when there are so many of them.
 _MET = 100_000
 #: How often arguments are drawn for one action before another is tried.

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pymodel.engine.base import Engine, StateId, Step, Violation
+from pymodel.engine.base import Engine, StateId, Violation
 from pymodel.errors import EXIT_ASSERT, EXIT_EVAL_SAFETY, EXIT_EVAL_SPEC, Diagnostic, SpecError
 from pymodel.kernel.nodes import Node, SquareAction
 
+#: An action and the state that it leads to.
+Move = tuple[int, StateId]
 #: (kind, name, what has to hold)
 _Check = tuple[str, str, Node]
 
@@ -92,21 +94,3 @@ def failed(
     if d.exit_code == EXIT_ASSERT:
         return Violation("assert", name, state, successor, d)
     return Violation("evaluation", name, state, successor, replace(d, exit_code=code))
-
-
-class Expansion:
-    """The successors of one state, as far as they were asked for."""
-
-    def __init__(self, engine: Engine, state: StateId) -> None:
-        self._engine = engine
-        self._state = state
-        self.failure: Violation | None = None
-
-    def by(self, action: int | None = None) -> list[Step]:
-        """The steps of one action, or of all; those before a failure where evaluation fails."""
-        steps: list[Step] = []
-        try:
-            steps.extend(self._engine.successors(self._state, action))
-        except SpecError as e:
-            self.failure = failed(e.diagnostics[0], "", self._state)
-        return steps

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import count
 
 from pymodel.check.result import CheckResult, Finding, TraceStep, Verdict, Witness
 from pymodel.report import text
@@ -32,10 +33,12 @@ def page(result: CheckResult) -> str:
         tone = "open"
     told = text.summary(result).removeprefix(f"{result.model}: ")
     parts = [head(result.model, result.verdict.value, tone, told)]
+    # Links lead to a state of their own behaviour: the first has bare names, others a mark.
+    marks = (f"b{n}-" if n else "" for n in count())
     for finding in result.findings:
-        parts.extend(_finding(finding))
+        parts.extend(_finding(finding, next(marks)))
     for witness in result.witnesses:
-        parts.extend(_witness(witness))
+        parts.extend(_witness(witness, next(marks)))
     parts.extend(_warnings(result))
     parts.extend(_numbers(result))
     parts.append(END)
@@ -57,7 +60,7 @@ def head(name: str, verdict: str, tone: str, told: str) -> str:
     )
 
 
-def _finding(finding: Finding) -> Iterator[str]:
+def _finding(finding: Finding, mark: str) -> Iterator[str]:
     yield f'<section class="finding"><h2>{escape(finding.message)}</h2>'
     if finding.diagnostic is not None:
         yield f"<pre>{escape(finding.diagnostic.render())}</pre>"
@@ -65,29 +68,30 @@ def _finding(finding: Finding) -> Iterator[str]:
         yield f'<p class="place">{escape(finding.name)} is at {escape(str(finding.span))}</p>'
         yield f"<pre>{escape(finding.span.text)}</pre>"
     if finding.trace:
-        yield from behaviour(finding.trace, finding.loop)
+        yield from behaviour(finding.trace, finding.loop, mark)
     yield "</section>"
 
 
-def behaviour(trace: Sequence[TraceStep], loop: TraceStep | None) -> Iterator[str]:
-    """A behaviour as html: the lanes, then a card a state."""
+def behaviour(trace: Sequence[TraceStep], loop: TraceStep | None, mark: str = "") -> Iterator[str]:
+    """A behaviour as html: the lanes, then a card a state; `mark` begins the names of its states,
+    to tell it from others of the page."""
     if len(trace) > 1:
-        yield lanes(trace, loop)
+        yield lanes(trace, loop, mark)
     yield '<div class="states">'
     before: TraceStep | None = None
     for step in trace:
-        yield from _card(step, before, step is trace[-1])
+        yield from _card(step, before, step is trace[-1], mark)
         before = step
     if loop is not None:
-        yield _loop_card(loop)
+        yield _loop_card(loop, mark)
     yield "</div>"
 
 
-def _witness(witness: Witness) -> Iterator[str]:
+def _witness(witness: Witness, mark: str) -> Iterator[str]:
     words = {True: "Reached", False: "Not reached", None: "Not reached so far"}[witness.reached]
     yield f'<section class="finding"><h2>{words}: {escape(witness.name)}</h2>'
     if witness.trace:
-        yield from behaviour(witness.trace, None)
+        yield from behaviour(witness.trace, None, mark)
     yield "</section>"
 
 
@@ -102,7 +106,7 @@ def _warnings(result: CheckResult) -> Iterator[str]:
 # --- the picture ----------------------------------------------------------------------------------
 
 
-def lanes(steps: Sequence[TraceStep], loop: TraceStep | None = None) -> str:
+def lanes(steps: Sequence[TraceStep], loop: TraceStep | None = None, mark: str = "") -> str:
     """The behaviour as an SVG: who acted when. Steps without an actor have their own lane; `loop`
     is the step back where the behaviour has no end."""
     actors = list(dict.fromkeys(_actor(s) for s in steps[1:]))
@@ -130,7 +134,7 @@ def lanes(steps: Sequence[TraceStep], loop: TraceStep | None = None) -> str:
         last = " last" if column == len(steps) - 2 else ""
         rest = ", ".join(show(v) for _, v in step.args[1:])
         out.append(
-            f'<a href="#s{step.number}"><circle class="dot{last}" cx="{x}" cy="{y}" r="11"/>'
+            f'<a href="#{mark}s{step.number}"><circle class="dot{last}" cx="{x}" cy="{y}" r="11"/>'
             f'<text class="number" x="{x}" y="{y + 4}">{step.number}</text>'
             f'<text class="action" x="{x}" y="{y - 17}">{escape(step.action or "stutter")}</text>'
             f'<text class="rest" x="{x}" y="{y + 25}">{escape(_cut(rest))}</text></a>'
@@ -171,18 +175,18 @@ def _cut(words: str, limit: int = 20) -> str:
 # --- the states -----------------------------------------------------------------------------------
 
 
-def _loop_card(loop: TraceStep) -> str:
+def _loop_card(loop: TraceStep, mark: str) -> str:
     words = escape(text.back(loop))
-    link = f'<a href="#s{loop.number}">state {loop.number}</a>'
+    link = f'<a href="#{mark}s{loop.number}">state {loop.number}</a>'
     return (
         f'<article class="card last"><h3>{words}</h3>'
         f"<p>From here the behavior repeats from {link} on, for ever.</p></article>"
     )
 
 
-def _card(step: TraceStep, before: TraceStep | None, last: bool) -> Iterator[str]:
+def _card(step: TraceStep, before: TraceStep | None, last: bool, mark: str) -> Iterator[str]:
     kind = "card last" if last else "card"
-    yield f'<article class="{kind}" id="s{step.number}">'
+    yield f'<article class="{kind}" id="{mark}s{step.number}">'
     yield f"<h3><b>{step.number}</b> {escape(text.label(step))}</h3>"
     if step.origin:
         yield f'<p class="origin">{escape(step.origin)}</p>'

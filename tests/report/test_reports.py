@@ -306,3 +306,12 @@ def test_html_pictures_shrink_to_the_page_and_a_cycle_ends_at_its_state() -> Non
     start, end = re.search(r'class="flow back".*? d="M(\S+) .* (\S+)"', picture).groups()  # type: ignore[union-attr]
     assert start.split(",")[0] == dots[1][0]
     assert end == f"{dots[0][0]},{int(dots[0][1]) + 12}"
+
+
+def test_states_of_several_behaviours_have_names_of_their_own() -> None:
+    page = html.page(replace(VIOLATED, findings=(FINDING, FINDING)))
+    names = re.findall(r' id="([^"]+)"', page)
+    links = re.findall(r'href="#([^"]+)"', page)
+    assert len(names) == len(set(names)) == 4
+    assert set(links) <= set(names)
+    assert len(set(links)) == 2  # one step in each picture
