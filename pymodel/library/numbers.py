@@ -74,11 +74,26 @@ def interval(context: Context, a: Value, b: Value) -> Value:
     return Interval(context.order, _int(a, "..", "left"), _int(b, "..", "right"))
 
 
-def _no_reals(*_args: Value) -> NoReturn:
+def ratio(a: Value, b: Value) -> int:
+    """`a / b` where it is an integer: no other real number has a value here."""
+    over, under = _int(a, "/", "left"), _int(b, "/", "right")
+    if under == 0:
+        raise EvalError("eval.division", f"{over} / 0 has no value")
+    whole, rest = divmod(over, under)
+    if rest:
+        raise EvalError(
+            "eval.real",
+            f"{over} / {under} is no integer, and other real numbers have no values here",
+            hint="`\\div` divides integers and leaves the rest",
+        )
+    return whole
+
+
+def _no_infinity() -> NoReturn:
     raise EvalError(
         "eval.real",
-        "real numbers have no values here",
-        hint="use integers; Real and / are for specs that nobody runs",
+        "Infinity has no value here",
+        hint="use a number that is larger than all others in the model",
     )
 
 
@@ -100,7 +115,7 @@ def table() -> tuple[Operator, ...]:
         nat("Nat", 0, lambda context: Integers(context.order, "Nat", 0), context=True),
         integer("Int", 0, lambda context: Integers(context.order, "Int", None), context=True),
         integer("-.", 1, negative),
-        real("Real", 0, _no_reals),
-        real("Infinity", 0, _no_reals),
-        real("/", 2, _no_reals),
+        real("Real", 0, lambda context: Integers(context.order, "Real", None), context=True),
+        real("Infinity", 0, _no_infinity),
+        real("/", 2, ratio),
     )

@@ -8,7 +8,7 @@ operator's name as the reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from pymodel.kernel.nodes import Builtin, Lambda
@@ -17,6 +17,7 @@ from pymodel.library.failure import EvalError
 from pymodel.library.lazysets import concrete
 from pymodel.library.order import Order
 from pymodel.library.registry import Context, Operator
+from pymodel.sema.python import Override
 from pymodel.smt.algebra import Algebra
 from pymodel.smt.guards import NO, YES, Guard
 from pymodel.smt.symbolic import (
@@ -68,11 +69,11 @@ PREDICATES = _COMPARISONS | _SET_PREDICATES.keys()
 
 
 class Builtins:
-    """The builtin operators for one model's order of values."""
+    """The builtin operators for one model's order of values, those in Python included."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: Order, overrides: Iterable[Override] = ()) -> None:
         self._context = Context(order)
-        self._library = standard()
+        self._library = standard().with_overrides(overrides)
 
     def predicate(self, node: Builtin) -> Operation:
         """What a Boolean operator of `PREDICATES` does: gives a guard."""
@@ -85,7 +86,12 @@ class Builtins:
         if found is not None:
             return found
         op = self._library.get(node.name)
-        if op is None or not op.pure or any(isinstance(a, Lambda) for a in node.args):
+        if (
+            op is None
+            or not op.pure
+            or op.deferred
+            or any(isinstance(a, Lambda) for a in node.args)
+        ):
             raise UnsupportedError(f"the operator {node.name} has no encoding for Z3")
         lifted = self._lifted(op, self._as_value)
         return _length(lifted) if node.name == "Len" else lifted

@@ -42,7 +42,7 @@ class Encoder:
         self.guards = Guards()
         self.order = Order(model.names)
         self.alg = Algebra(self.guards, self.order)
-        self.builtins = Builtins(self.order)
+        self.builtins = Builtins(self.order, model.overrides.values())
         self.dependencies = Dependencies(model)
         self._truths: dict[int, Closure] = {}
         self._values: dict[int, Closure] = {}

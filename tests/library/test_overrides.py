@@ -180,3 +180,15 @@ def test_a_file_that_is_not_there(spec: Path) -> None:
     with pytest.raises(SpecError) as caught:
         acceptor.check(spec, overrides=[spec.parent / "none.py"])
     assert caught.value.diagnostics[0].code == "file.missing"
+
+
+def test_a_proof_knows_operators_in_python(spec: Path) -> None:
+    text = "Inv == x \\in 0..7 /\\ Bits(x)\nBits(n) == n & 1 = 0\n"
+    body = SPEC.replace("Inv == x = 12\n", "").replace("EXTENDS", "EXTENDS Bitwise,")
+    body = body.replace("x = Mix(1, 2)", "x = 4").replace("UNCHANGED x", "x < 6 /\\ x' = x ^^ 2")
+    inv, bits, _ = text.split("\n")
+    spec.write_text(body.replace("====", f"{bits}\n{inv}\n===="), encoding="utf-8")
+    result = acceptor.prove(spec, invariant="Inv", implies=[])
+    assert result.proved
+    spec.write_text(spec.read_text().replace("x ^^ 2", "x ^^ 3"), encoding="utf-8")
+    assert not acceptor.prove(spec, invariant="Inv", implies=[]).proved

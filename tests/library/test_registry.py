@@ -14,7 +14,7 @@ from pymodel.sema.standard import STANDARD
 from pymodel.values import TRUE, show
 
 REGISTRY = standard()
-SERVED = ("Naturals", "Integers", "Reals", "Sequences", "FiniteSets", "Bags", "TLC")
+SERVED = [name for name, module in STANDARD.items() if module.operators]
 EXPORTED = [(m, op) for m in SERVED for op in STANDARD[m].operators]
 
 
@@ -30,12 +30,29 @@ def test_every_exported_operator_has_a_meaning(module: str, exported: object) ->
     assert len(parameters) == operator.arity + operator.context
 
 
-def test_reals_are_refused_with_a_reason() -> None:
-    for name in ("Real", "Infinity", "/"):
+def test_real_numbers_that_are_integers_have_values() -> None:
+    divide = REGISTRY["/"].apply
+    assert [divide(6, 3), divide(-6, 3), divide(0, -5)] == [2, -2, 0]
+    real = REGISTRY["Real"].apply(Context(Order()))
+    assert real.contains(-3)
+    with pytest.raises(EvalError) as caught:
+        real.contains("a")
+    assert caught.value.code == "eval.compare"
+    with pytest.raises(EvalError) as caught:
+        real.concrete()
+    assert caught.value.code == "eval.infinite"
+
+
+def test_other_real_numbers_are_refused_with_a_reason() -> None:
+    for name, args, words in (("/", (1, 2), "1 / 2"), ("Infinity", (), "Infinity")):
         with pytest.raises(EvalError) as caught:
-            REGISTRY[name].apply(*[1] * REGISTRY[name].arity)
+            REGISTRY[name].apply(*args)
         assert caught.value.code == "eval.real"
+        assert words in caught.value.message
         assert caught.value.hint
+    with pytest.raises(EvalError) as caught:
+        REGISTRY["/"].apply(1, 0)
+    assert caught.value.code == "eval.division"
 
 
 def test_printing_goes_where_the_context_says() -> None:
