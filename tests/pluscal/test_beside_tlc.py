@@ -12,15 +12,17 @@ from hypothesis import HealthCheck, Phase, assume, event, given, settings
 from pymodel.check.options import CheckOptions
 from pymodel.check.search import run
 from pymodel.engine.interpreter import Interpreter
-from pymodel.errors import Source, SpecError
+from pymodel.errors import Source, SpecError, read_source
 from pymodel.kernel.loading import load
 from pymodel.kernel.model import Model
 from pymodel.syntax.parser import parse_source
 from pymodel.syntax.pluscal.embed import State
+from pymodel.syntax.pluscal.files import write_translation
 from pymodel.syntax.pluscal.translate import translate
+from tests.differential.corpus import load_cases, load_pins, pin_of
 from tests.differential.pcal import RefusedError, translate_copy
 from tests.differential.printed import digest
-from tests.differential.tlc import available
+from tests.differential.tlc import available, run_tlc
 from tests.pluscal.strategies import algorithms
 
 pytestmark = [
@@ -103,6 +105,29 @@ def _explored(module: Path) -> tuple[object, ...]:
     wrong = [(finding.name, len(finding.trace)) for finding in result.findings]
     numbers = (counts.generated, counts.distinct, counts.queue, counts.depth)
     return result.verdict, wrong, numbers, states
+
+
+_QUICK = ("pluscal/CSyntaxProcess", "pluscal/Clashes", "pluscal/StrongLabel", "pluscal/TailCall")
+_CASES = {name: case for name, case in load_cases().items() if case.topic == "pluscal"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[] if name in _QUICK else [pytest.mark.slow])
+        for name, case in _CASES.items()
+        if not case.decision
+    ],
+)
+def test_tlc_on_our_text_says_what_it_says_on_its_own(name: str, tmp_path: Path) -> None:
+    """Verdict, counts, depth, the set of states: the pins, which hold for its own translation."""
+    case = _CASES[name]
+    source = read_source(case.module)
+    made = translate(source)
+    assert made is not None
+    module = tmp_path / case.module.name
+    module.write_text(write_translation(source, made), encoding="utf-8")
+    assert pin_of(run_tlc(module, case.cfg, flags=case.flags)) == load_pins()[name]
 
 
 def _text_of(text: str) -> str:
