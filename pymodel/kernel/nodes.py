@@ -9,14 +9,15 @@ Evaluation order is the written order; `engine/interpreter` is the definition of
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from pymodel.errors import Span
+from pymodel.frozen import frozen
 from pymodel.values import Value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """A kernel expression. Spans are kept for messages and never compared."""
 
@@ -26,14 +27,14 @@ class Node:
 # --- leaves ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Const(Node):
     """A value: literal, bound constant, or one of the unbounded sets by `Builtin` name."""
 
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Var(Node):
     """A state variable, in this state or (primed) in the next."""
 
@@ -41,7 +42,7 @@ class Var(Node):
     primed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Local(Node):
     """A bound name: of a quantifier, LET, operator parameter, `@`, or recursive function."""
 
@@ -51,28 +52,28 @@ class Local(Node):
 # --- logic ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class And(Node):
     """Conjunction in written order; an action's conjuncts are evaluated left to right."""
 
     args: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Or(Node):
     """Disjunction in written order; in an action every disjunct emits on its own."""
 
     args: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not(Node):
     """Negation."""
 
     arg: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Implies(Node):
     """`left => right`."""
 
@@ -80,7 +81,7 @@ class Implies(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Equiv(Node):
     """`left <=> right`."""
 
@@ -88,7 +89,7 @@ class Equiv(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bound:
     """`x \\in domain`, or `<<x, y>> \\in domain` when `is_tuple`. One Bound a name otherwise."""
 
@@ -97,7 +98,7 @@ class Bound:
     is_tuple: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Forall(Node):
     """Bounded universal quantifier; later bounds may not mention earlier names (as in TLA+)."""
 
@@ -105,7 +106,7 @@ class Forall(Node):
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exists(Node):
     """Bounded existential quantifier; in an action every witness emits on its own."""
 
@@ -113,7 +114,7 @@ class Exists(Node):
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choose(Node):
     """`CHOOSE x \\in S : P`: the first in the model's order of values."""
 
@@ -121,7 +122,7 @@ class Choose(Node):
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Eq(Node):
     """`left = right`; in an action `x' = e` assigns x' when it has no value yet."""
 
@@ -129,7 +130,7 @@ class Eq(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class In(Node):
     """`left \\in right`; in an action `x' \\in S` assigns every element in turn."""
 
@@ -140,7 +141,7 @@ class In(Node):
 # --- control --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class If(Node):
     """IF cond THEN then ELSE other."""
 
@@ -149,7 +150,7 @@ class If(Node):
     other: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case(Node):
     """CASE: the first true arm; without OTHER and without a true arm an error."""
 
@@ -157,7 +158,7 @@ class Case(Node):
     other: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Let(Node):
     """LET name == value IN body, where value takes no parameters: lazy, computed at most once."""
 
@@ -166,7 +167,7 @@ class Let(Node):
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lambda(Node):
     """An operator passed as an argument to a builtin or a recursive operator."""
 
@@ -174,7 +175,7 @@ class Lambda(Node):
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallRec(Node):
     """A call of a recursive operator in `Model.recursive` (names it captured are arguments too)."""
 
@@ -182,7 +183,7 @@ class CallRec(Node):
     args: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallLocal(Node):
     """A call of an operator parameter (a `Lambda` bound to a local name)."""
 
@@ -190,7 +191,7 @@ class CallLocal(Node):
     args: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Named(Node):
     """The body of definition `name`, applied to `args` (parameter, argument): transparent.
 
@@ -206,7 +207,7 @@ class Named(Node):
     constant: bool = field(default=False, compare=False, repr=False, kw_only=True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Builtin(Node):
     """A strict operator by its canonical name, such as `+`, `\\cup`, `Append`, `Nat`.
 
@@ -220,14 +221,14 @@ class Builtin(Node):
 # --- sets -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetEnum(Node):
     """`{a, b, c}`."""
 
     elements: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetFilter(Node):
     """`{x \\in S : P}`."""
 
@@ -235,7 +236,7 @@ class SetFilter(Node):
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetMap(Node):
     """`{e : x \\in S, y \\in T}`."""
 
@@ -246,7 +247,7 @@ class SetMap(Node):
 # --- functions, records, tuples -------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FunctionLiteral(Node):
     """`[x \\in S, y \\in T |-> e]`; with two bounds the arguments are pairs."""
 
@@ -254,7 +255,7 @@ class FunctionLiteral(Node):
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecFunction(Node):
     """`f[x \\in S] == e` where e mentions f as `Local(name)`: lazy, each argument once."""
 
@@ -263,7 +264,7 @@ class RecFunction(Node):
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FunctionSet(Node):
     """`[S -> T]`."""
 
@@ -271,7 +272,7 @@ class FunctionSet(Node):
     range: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Apply(Node):
     """`f[arg]`; `f[a, b]` is applied to the pair; `r.h` is `r["h"]`."""
 
@@ -279,35 +280,35 @@ class Apply(Node):
     arg: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordLiteral(Node):
     """`[a |-> e, b |-> f]`."""
 
     fields: tuple[tuple[str, Node], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordSet(Node):
     """`[a : S, b : T]`."""
 
     fields: tuple[tuple[str, Node], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TupleLiteral(Node):
     """`<<a, b>>`."""
 
     elements: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Product(Node):
     """`S \\X T \\X U`."""
 
     sets: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Update:
     """One `![i][j].f = value`: the path's arguments, the name that `@` has in value, the value."""
 
@@ -316,7 +317,7 @@ class Update:
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Except(Node):
     """`[f EXCEPT ...]`: updates in written order, each on the result of the one before."""
 
@@ -327,21 +328,21 @@ class Except(Node):
 # --- actions and temporal formulas ----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unchanged(Node):
     """UNCHANGED of variables, flattened to their names; of another expression it is an `Eq`."""
 
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Enabled(Node):
     """ENABLED action: primed variables inside belong to it alone."""
 
     action: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SquareAction(Node):
     """`[action]_sub`: the action, or a step that leaves sub unchanged (tried in this order)."""
 
@@ -349,7 +350,7 @@ class SquareAction(Node):
     sub: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AngleAction(Node):
     """`<<action>>_sub`: the action and a step that changes sub."""
 
@@ -357,21 +358,21 @@ class AngleAction(Node):
     sub: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Always(Node):
     """`[]F`."""
 
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Eventually(Node):
     """`<>F`."""
 
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeadsTo(Node):
     """`F ~> G`."""
 
@@ -379,7 +380,7 @@ class LeadsTo(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fairness(Node):
     """`WF_sub(action)` (strong=False) or `SF_sub(action)`.
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pymodel.check.result import CheckResult, Finding, TraceStep
 from pymodel.errors import Diagnostic, Source, Span, SpecError
-from pymodel.syntax.parser import parse_source
-from pymodel.syntax.pluscal.embed import Embedded, State, has_algorithm
-from pymodel.syntax.pluscal.mapping import PlusCalMap, make_map
+from pymodel.syntax.parser import may_have_algorithm, parse_source
 from pymodel.values import show
+
+if TYPE_CHECKING:
+    from pymodel.syntax.pluscal.embed import Embedded
+    from pymodel.syntax.pluscal.mapping import PlusCalMap
 
 _COMMAND = "acceptor pluscal {} --write"
 
@@ -29,6 +32,9 @@ def told(result: CheckResult) -> CheckResult:
     for source in dict.fromkeys(_sources(result)):
         algorithm = _algorithm(source)
         if algorithm is not None:
+            # Most modules have no algorithm, and should not wait for what reads them.
+            from pymodel.syntax.pluscal.mapping import make_map  # noqa: PLC0415
+
             maps[source] = make_map(algorithm)
             warnings += notices(source.name, algorithm)
     if not maps:
@@ -43,6 +49,8 @@ def told(result: CheckResult) -> CheckResult:
 
 def notices(name: str, algorithm: Embedded) -> Iterator[str]:
     """What a user should know of a module's translation."""
+    from pymodel.syntax.pluscal.embed import State  # noqa: PLC0415 — as in `told`
+
     command = _COMMAND.format(name)
     match algorithm.state:
         case State.MISSING:
@@ -68,7 +76,7 @@ def notices(name: str, algorithm: Embedded) -> Iterator[str]:
 
 def _sources(result: CheckResult) -> Iterator[Source]:
     for span in _spans(result):
-        if span is not None and has_algorithm(span.source):
+        if span is not None and may_have_algorithm(span.source):
             yield span.source
 
 

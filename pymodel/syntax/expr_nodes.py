@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from pymodel.syntax.tree import Expr, FairnessKind, Fixity, Ident, Node, QuantifierKind, Unit, node
+from pymodel.frozen import frozen
+from pymodel.syntax.tree import Expr, FairnessKind, Fixity, Ident, Node, QuantifierKind, Unit
 
 # --- Literals and names ----------------------------------------------------------------------
 
 
-@node
+@frozen
 class Number(Expr):
     """A natural number: `42`, `\\b101`, `\\o17`, `\\hFF`."""
 
     value: int
 
 
-@node
+@frozen
 class Decimal(Expr):
     """A number with a decimal point, `3.14`, as it was written."""
 
     text: str
 
 
-@node
+@frozen
 class String(Expr):
     """A string; `value` has its escapes resolved."""
 
     value: str
 
 
-@node
+@frozen
 class Boolean(Expr):
     """`TRUE` or `FALSE`. (`BOOLEAN` and `STRING` are `Name`s.)"""
 
     value: bool
 
 
-@node
+@frozen
 class Name(Expr):
     """A use of a name with no arguments: a variable, constant, bound name, or operator.
 
@@ -45,7 +46,7 @@ class Name(Expr):
     ident: str
 
 
-@node
+@frozen
 class OpApply(Expr):
     """An operator applied: `F(a, b)`, `a \\cup b`, `~a`, `SUBSET S`, `a^+`; `op` is canonical.
 
@@ -57,7 +58,7 @@ class OpApply(Expr):
     args: tuple[Expr, ...]
 
 
-@node
+@frozen
 class PathStep(Node):
     """One step of `A(x)!B!op`, before a `!`: an instance's name with its arguments."""
 
@@ -65,7 +66,7 @@ class PathStep(Node):
     args: tuple[Expr, ...] = ()
 
 
-@node
+@frozen
 class InstanceRef(Expr):
     """`A(x)!B!op(y)`: path (A(x), B), the operator's name `op`, and its arguments.
 
@@ -77,7 +78,7 @@ class InstanceRef(Expr):
     args: tuple[Expr, ...] = ()
 
 
-@node
+@frozen
 class Selector(Node):
     """One step of `F(a)!2!<<!lab(x)!(y)!:`: `text` is what follows the `!`.
 
@@ -93,7 +94,7 @@ class Selector(Node):
         return self.text not in ("<<", ">>", "@", ":", "") and not self.text.isdigit()
 
 
-@node
+@frozen
 class Subexpression(Expr):
     """`F(a)!2!<<`, `I!F!:`: part of a definition's body; the first step is a name.
 
@@ -103,14 +104,14 @@ class Subexpression(Expr):
     steps: tuple[Selector, ...]
 
 
-@node
+@frozen
 class Paren(Expr):
     """`(e)`: parentheses that the author wrote; they mean `e`."""
 
     expr: Expr
 
 
-@node
+@frozen
 class Label(Expr):
     """`lab(x, y) :: e`: a name for a subexpression; it means `e`."""
 
@@ -122,7 +123,7 @@ class Label(Expr):
 # --- Logic -----------------------------------------------------------------------------------
 
 
-@node
+@frozen
 class And(Expr):
     """Conjunction, n-ary: `a /\\ b /\\ c` has three items, a bulleted list one item a bullet."""
 
@@ -130,7 +131,7 @@ class And(Expr):
     bulleted: bool = False
 
 
-@node
+@frozen
 class Or(Expr):
     """Disjunction, n-ary, as `And`."""
 
@@ -138,7 +139,7 @@ class Or(Expr):
     bulleted: bool = False
 
 
-@node
+@frozen
 class Bound(Node):
     """`x, y \\in S` (names x, y; each ranges over S), or `<<x, y>> \\in S` (`is_tuple`).
 
@@ -150,7 +151,7 @@ class Bound(Node):
     is_tuple: bool = False
 
 
-@node
+@frozen
 class Quantifier(Expr):
     """`\\A x \\in S, y \\in T : P`. Every bound has a domain, or none has."""
 
@@ -159,7 +160,7 @@ class Quantifier(Expr):
     body: Expr
 
 
-@node
+@frozen
 class Choose(Expr):
     """`CHOOSE x \\in S : P`, `CHOOSE <<x, y>> \\in S : P`, `CHOOSE x : P`."""
 
@@ -167,7 +168,7 @@ class Choose(Expr):
     body: Expr
 
 
-@node
+@frozen
 class If(Expr):
     """`IF cond THEN then ELSE otherwise`."""
 
@@ -176,7 +177,7 @@ class If(Expr):
     otherwise: Expr
 
 
-@node
+@frozen
 class CaseArm(Node):
     """`guard -> value`."""
 
@@ -184,7 +185,7 @@ class CaseArm(Node):
     value: Expr
 
 
-@node
+@frozen
 class Case(Expr):
     """`CASE p -> a [] q -> b [] OTHER -> c`; `other` is None when there is no OTHER."""
 
@@ -195,14 +196,14 @@ class Case(Expr):
 # --- Sets ------------------------------------------------------------------------------------
 
 
-@node
+@frozen
 class SetEnum(Expr):
     """`{a, b, c}`, `{}`."""
 
     items: tuple[Expr, ...]
 
 
-@node
+@frozen
 class SetFilter(Expr):
     """`{x \\in S : p}`; one name, or one tuple of names."""
 
@@ -210,7 +211,7 @@ class SetFilter(Expr):
     predicate: Expr
 
 
-@node
+@frozen
 class SetMap(Expr):
     """`{e : x \\in S, y \\in T}`."""
 
@@ -218,7 +219,7 @@ class SetMap(Expr):
     bounds: tuple[Bound, ...]
 
 
-@node
+@frozen
 class Cartesian(Expr):
     """`A \\X B \\X C`: a set of triples; `(A \\X B) \\X C` is two factors, the first a Paren."""
 
@@ -228,7 +229,7 @@ class Cartesian(Expr):
 # --- Functions, tuples, records --------------------------------------------------------------
 
 
-@node
+@frozen
 class FunctionLiteral(Expr):
     """`[x \\in S, y \\in T |-> e]`."""
 
@@ -236,7 +237,7 @@ class FunctionLiteral(Expr):
     body: Expr
 
 
-@node
+@frozen
 class FunctionSet(Expr):
     """`[S -> T]`."""
 
@@ -244,7 +245,7 @@ class FunctionSet(Expr):
     codomain: Expr
 
 
-@node
+@frozen
 class FunctionApply(Expr):
     """`f[a]`, `f[a, b]` (the same as `f[<<a, b>>]`)."""
 
@@ -252,14 +253,14 @@ class FunctionApply(Expr):
     args: tuple[Expr, ...]
 
 
-@node
+@frozen
 class TupleLit(Expr):
     """`<<a, b>>`, `<<>>`."""
 
     items: tuple[Expr, ...]
 
 
-@node
+@frozen
 class RecordField(Node):
     """`name |-> value` in a record, `name : set` in a set of records."""
 
@@ -267,21 +268,21 @@ class RecordField(Node):
     value: Expr
 
 
-@node
+@frozen
 class RecordLiteral(Expr):
     """`[a |-> 1, b |-> 2]`."""
 
     fields: tuple[RecordField, ...]
 
 
-@node
+@frozen
 class RecordSet(Expr):
     """`[a : S, b : T]`."""
 
     fields: tuple[RecordField, ...]
 
 
-@node
+@frozen
 class FieldAccess(Expr):
     """`r.a`; the same as `r["a"]`."""
 
@@ -289,21 +290,21 @@ class FieldAccess(Expr):
     field: str
 
 
-@node
+@frozen
 class IndexStep(Node):
     """`[a, b]` in the path of an EXCEPT."""
 
     args: tuple[Expr, ...]
 
 
-@node
+@frozen
 class FieldStep(Node):
     """`.a` in the path of an EXCEPT."""
 
     field: str
 
 
-@node
+@frozen
 class ExceptUpdate(Node):
     """`!.a[i] = value`; `At` in `value` is the old value there."""
 
@@ -311,7 +312,7 @@ class ExceptUpdate(Node):
     value: Expr
 
 
-@node
+@frozen
 class Except(Expr):
     """`[f EXCEPT ![i] = a, !.b = @ + 1]`."""
 
@@ -319,7 +320,7 @@ class Except(Expr):
     updates: tuple[ExceptUpdate, ...]
 
 
-@node
+@frozen
 class At(Expr):
     """`@`, in the value of an EXCEPT's update."""
 
@@ -327,7 +328,7 @@ class At(Expr):
 # --- Local definitions -----------------------------------------------------------------------
 
 
-@node
+@frozen
 class Param(Node):
     """A formal parameter or a declared operator: `x`, `F(_, _)` (arity 2), `_ \\prec _`."""
 
@@ -336,7 +337,7 @@ class Param(Node):
     fixity: Fixity = Fixity.NONFIX
 
 
-@node
+@frozen
 class Let(Expr):
     """`LET units IN body`; the units are OperatorDef, FunctionDef, InstanceUnit, RecursiveDecl."""
 
@@ -344,7 +345,7 @@ class Let(Expr):
     body: Expr
 
 
-@node
+@frozen
 class Lambda(Expr):
     """`LAMBDA x, y : e`; only an argument of an operator, or a substitution's value."""
 
@@ -355,28 +356,28 @@ class Lambda(Expr):
 # --- Actions and temporal formulas -----------------------------------------------------------
 
 
-@node
+@frozen
 class Prime(Expr):
     """`e'`."""
 
     expr: Expr
 
 
-@node
+@frozen
 class Unchanged(Expr):
     """`UNCHANGED e`."""
 
     expr: Expr
 
 
-@node
+@frozen
 class Enabled(Expr):
     """`ENABLED A`."""
 
     action: Expr
 
 
-@node
+@frozen
 class ActionBox(Expr):
     """`[A]_v`. `[][A]_v` is a Box of it."""
 
@@ -384,7 +385,7 @@ class ActionBox(Expr):
     subscript: Expr
 
 
-@node
+@frozen
 class AngleAction(Expr):
     """`<<A>>_v`. `<><<A>>_v` is a Diamond of it."""
 
@@ -392,21 +393,21 @@ class AngleAction(Expr):
     subscript: Expr
 
 
-@node
+@frozen
 class Box(Expr):
     """`[]F`."""
 
     expr: Expr
 
 
-@node
+@frozen
 class Diamond(Expr):
     """`<>F`."""
 
     expr: Expr
 
 
-@node
+@frozen
 class LeadsTo(Expr):
     """`P ~> Q`."""
 
@@ -414,7 +415,7 @@ class LeadsTo(Expr):
     right: Expr
 
 
-@node
+@frozen
 class Fairness(Expr):
     """`WF_v(A)`, `SF_v(A)`."""
 

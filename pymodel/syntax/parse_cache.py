@@ -127,7 +127,10 @@ class _Unpickler(pickle.Unpickler):
         return self._source
 
     def find_class(self, module: str, name: str) -> Any:
-        ours = module.startswith("pymodel.syntax.") or module == "pymodel.errors"
+        ours = module.startswith("pymodel.syntax.") or module in (
+            "pymodel.errors",
+            "pymodel.frozen",
+        )
         if ours or name in _ALLOWED.get(module, ()):
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name} does not belong here")

@@ -7,20 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pymodel.errors import Diagnostic, Source, SpecError
 from pymodel.syntax import nodes as n
 from pymodel.syntax.lexer import Token, tokenize, tokenize_expression
-from pymodel.syntax.pluscal.embed import (
-    Embedded,
-    State,
-    embedded,
-    has_algorithm,
-    text_with_translation,
-    with_translation,
-)
 from pymodel.syntax.units import UnitParser
+
+if TYPE_CHECKING:
+    from pymodel.syntax.pluscal.embed import Embedded
 
 _T = TypeVar("_T")
 
@@ -49,11 +44,27 @@ def parse_source(source: Source) -> Parsed:
     module = _guard(parser, parser.module)
     if parser.errors:
         raise SpecError(*parser.errors)
-    algorithm = embedded(source, module) if has_algorithm(source) else None
-    if algorithm is not None and algorithm.state is State.MISSING:
+    if may_have_algorithm(source):
+        return _with_algorithm(source, module, tokens)
+    return Parsed(module, _texts(tokens, "ident"), _texts(tokens, "string"))
+
+
+def may_have_algorithm(source: Source) -> bool:
+    """Whether a text may have an algorithm in PlusCal; sometimes wrong where it says yes."""
+    return "--algorithm" in source.text or "--fair" in source.text
+
+
+def _with_algorithm(source: Source, module: n.Module, tokens: list[Token]) -> Parsed:
+    """A module that seems to have an algorithm in PlusCal."""
+    # Most modules have none, and should not wait for the translator.
+    from pymodel.syntax.pluscal import embed  # noqa: PLC0415
+
+    algorithm = embed.embedded(source, module)
+    if algorithm is not None and algorithm.state is embed.State.MISSING:
         assert algorithm.translation is not None
-        module = with_translation(source, module, algorithm.translation)
-        tokens = tokenize(Source(source.name, text_with_translation(source, algorithm.translation)))
+        module = embed.with_translation(source, module, algorithm.translation)
+        text = embed.text_with_translation(source, algorithm.translation)
+        tokens = tokenize(Source(source.name, text))
     return Parsed(module, _texts(tokens, "ident"), _texts(tokens, "string"), algorithm)
 
 

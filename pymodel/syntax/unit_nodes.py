@@ -4,39 +4,40 @@ from __future__ import annotations
 
 from dataclasses import field
 
+from pymodel.frozen import frozen
 from pymodel.syntax.expr_nodes import Bound, Param
-from pymodel.syntax.tree import Expr, Fixity, Ident, Node, Unit, node
+from pymodel.syntax.tree import Expr, Fixity, Ident, Node, Unit
 
 
-@node
+@frozen
 class Extends(Unit):
     """`EXTENDS A, B`; at most one, and the first unit of its module."""
 
     modules: tuple[Ident, ...]
 
 
-@node
+@frozen
 class Variables(Unit):
     """`VARIABLES x, y`."""
 
     names: tuple[Ident, ...]
 
 
-@node
+@frozen
 class Constants(Unit):
     """`CONSTANTS N, F(_), _ \\prec _`; operator constants have an arity above 0."""
 
     decls: tuple[Param, ...]
 
 
-@node
+@frozen
 class RecursiveDecl(Unit):
     """`RECURSIVE F(_), G(_, _)`: announces definitions that follow in the same scope."""
 
     decls: tuple[Param, ...]
 
 
-@node
+@frozen
 class OperatorDef(Unit):
     """`F(a, G(_)) == body`, `a \\prec b == body`, `-. a == body`, `a ^+ == body`."""
 
@@ -47,7 +48,7 @@ class OperatorDef(Unit):
     fixity: Fixity = Fixity.NONFIX
 
 
-@node
+@frozen
 class FunctionDef(Unit):
     """`f[x \\in S, y \\in T] == body`; `f` may occur in its body."""
 
@@ -57,7 +58,7 @@ class FunctionDef(Unit):
     local: bool = False
 
 
-@node
+@frozen
 class Substitution(Node):
     """`target <- value` after WITH; `value` may be `Name("+")` or a Lambda for an operator."""
 
@@ -65,7 +66,7 @@ class Substitution(Node):
     value: Expr
 
 
-@node
+@frozen
 class InstanceUnit(Unit):
     """`I(p) == INSTANCE M WITH a <- e`, or `INSTANCE M` with `name` None."""
 
@@ -76,7 +77,7 @@ class InstanceUnit(Unit):
     local: bool = False
 
 
-@node
+@frozen
 class Assume(Unit):
     """`ASSUME e`, `ASSUME Named == e`; also spelt ASSUMPTION and AXIOM."""
 
@@ -85,7 +86,7 @@ class Assume(Unit):
     keyword: str = "ASSUME"
 
 
-@node
+@frozen
 class AssumeProve(Node):
     """`ASSUME NEW x \\in S, P PROVE Q`, as the source text of its parts: for proofs only.
 
@@ -95,7 +96,7 @@ class AssumeProve(Node):
     text: str
 
 
-@node
+@frozen
 class Theorem(Unit):
     """`THEOREM Named == e`; also LEMMA, PROPOSITION, COROLLARY. `proof` is its text, unread."""
 
@@ -105,12 +106,12 @@ class Theorem(Unit):
     proof: str = field(default="", compare=False, repr=False)
 
 
-@node
+@frozen
 class Separator(Unit):
     """`--------` between units."""
 
 
-@node
+@frozen
 class Module(Unit):
     """`---- MODULE M ---- units ====`; nested modules are units of their parent."""
 

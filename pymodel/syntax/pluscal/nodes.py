@@ -10,8 +10,8 @@ from dataclasses import field
 from enum import Enum
 
 from pymodel.errors import Span
+from pymodel.frozen import frozen
 from pymodel.syntax import nodes as n
-from pymodel.syntax.tree import node
 
 
 class Fairness(Enum):
@@ -30,7 +30,7 @@ class Mark(Enum):
     MINUS = "-"
 
 
-@node
+@frozen
 class Label(n.Node):
     """A label; `added` when the translator put it there."""
 
@@ -39,7 +39,7 @@ class Label(n.Node):
     added: bool = False
 
 
-@node
+@frozen
 class Statement(n.Node):
     """Any statement, with its label if it has one.
 
@@ -53,7 +53,7 @@ class Statement(n.Node):
 Sequence = tuple[Statement, ...]
 
 
-@node
+@frozen
 class Target(n.Node):
     """What is assigned to: `x`, `x[i].f`."""
 
@@ -61,7 +61,7 @@ class Target(n.Node):
     path: tuple[n.IndexStep | n.FieldStep, ...] = ()
 
 
-@node
+@frozen
 class Single(n.Node):
     """`target := value`, one part of an assignment."""
 
@@ -69,14 +69,14 @@ class Single(n.Node):
     value: n.Expr
 
 
-@node
+@frozen
 class Assign(Statement):
     """`x := 1 || y[2] := 3`: all values are taken before any is assigned."""
 
     parts: tuple[Single, ...]
 
 
-@node
+@frozen
 class If(Statement):
     """`if`; an `elsif` is an `If` alone in `otherwise`."""
 
@@ -85,14 +85,14 @@ class If(Statement):
     otherwise: Sequence = ()
 
 
-@node
+@frozen
 class Either(Statement):
     """`either ... or ... end either`."""
 
     clauses: tuple[Sequence, ...]
 
 
-@node
+@frozen
 class While(Statement):
     """`while`."""
 
@@ -100,7 +100,7 @@ class While(Statement):
     body: Sequence
 
 
-@node
+@frozen
 class With(Statement):
     """`with x \\in S` (or `x = e`); several bindings are nested Withs."""
 
@@ -110,40 +110,40 @@ class With(Statement):
     body: Sequence
 
 
-@node
+@frozen
 class Await(Statement):
     """`await e`, `when e`."""
 
     condition: n.Expr
 
 
-@node
+@frozen
 class Skip(Statement):
     """`skip`."""
 
 
-@node
+@frozen
 class Print(Statement):
     """`print e`."""
 
     value: n.Expr
 
 
-@node
+@frozen
 class Assert(Statement):
     """`assert e`."""
 
     condition: n.Expr
 
 
-@node
+@frozen
 class Goto(Statement):
     """`goto l`."""
 
     target: n.Ident
 
 
-@node
+@frozen
 class Call(Statement):
     """`call P(a, b)`, with the unlabelled `return` or `goto l` that follows it."""
 
@@ -153,12 +153,12 @@ class Call(Statement):
     goto: n.Ident | None = None
 
 
-@node
+@frozen
 class Return(Statement):
     """`return`."""
 
 
-@node
+@frozen
 class MacroCall(Statement):
     """`M(a, b)`; gone after `macros`."""
 
@@ -169,7 +169,7 @@ class MacroCall(Statement):
 # --- Declarations ----------------------------------------------------------------------------
 
 
-@node
+@frozen
 class Variable(n.Node):
     """`x = e`, `x \\in S`, or `x` alone (`value` is None: `defaultInitValue`)."""
 
@@ -178,7 +178,7 @@ class Variable(n.Node):
     is_set: bool = False
 
 
-@node
+@frozen
 class Macro(n.Node):
     """`macro M(a, b) begin ... end macro`."""
 
@@ -187,7 +187,7 @@ class Macro(n.Node):
     body: Sequence
 
 
-@node
+@frozen
 class Procedure(n.Node):
     """`procedure P(a, b = 1) variables c = 2; begin ... end procedure`."""
 
@@ -197,7 +197,7 @@ class Procedure(n.Node):
     body: Sequence
 
 
-@node
+@frozen
 class Process(n.Node):
     """`process p \\in S` or `process p = e`."""
 
@@ -209,7 +209,7 @@ class Process(n.Node):
     body: Sequence
 
 
-@node
+@frozen
 class Algorithm(n.Node):
     """The whole algorithm. Either it has processes, or a `body` of its own."""
 
