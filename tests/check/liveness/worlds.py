@@ -63,7 +63,7 @@ class World:
     @property
     def model(self) -> Any:
         fairness = tuple(Formula(f"F{i}", f) for i, f in enumerate(self.fairness))
-        return SimpleNamespace(recursive={}, fairness=fairness)
+        return SimpleNamespace(recursive={}, fairness=fairness, next=None)
 
     def holds(
         self, formula: Node, state: int, successor: int | None = None, _env: Any = None
