@@ -212,7 +212,7 @@ def _atom(expr: n.Expr) -> Block | None:
         case n.SetEnum(items):
             return listed(_all(items), "{", "}")
         case n.TupleLit(items):
-            return listed(_all(items), "<<", ">>")
+            return _closed(listed(_all(items), "<<", ""), ">>")
         case n.SetFilter(bound, predicate):
             return beside("{", _bound(bound), " : ", expr_block(predicate, tail=True), "}")
         case n.SetMap(mapped, bounds):
@@ -236,11 +236,17 @@ def _atom(expr: n.Expr) -> Block | None:
         case n.ActionBox(action, subscript):
             return beside("[", expr_block(action, tail=True), "]_", _subscript(subscript))
         case n.AngleAction(action, subscript):
-            return beside("<<", expr_block(action, tail=True), ">>_", _subscript(subscript))
+            opened = beside("<<", expr_block(action, tail=True))
+            return beside(_closed(opened, ">>_"), _subscript(subscript))
         case n.Fairness(kind, subscript, action):
             act = expr_block(action, tail=True)
             return beside(kind.value, _subscript(subscript), "(", act, ")")
     return None
+
+
+def _closed(block: Block, sign: str) -> Block:
+    """A block and `>>`; after `F!:` there is a blank, lest `:>` become a token."""
+    return beside(block, f" {sign}" if block[-1].endswith(":") else sign)
 
 
 def _words(expr: n.Expr) -> Block:

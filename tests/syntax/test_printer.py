@@ -63,6 +63,9 @@ def test_a_module_prints_to_itself() -> None:
         "{x \\in S : x > 0}",
         "S \\X T \\X U",
         "r'.a[1]'",
+        "<<F!: >>",
+        "<<F!>>>>_F",
+        "F(a)!2!<<!lab(b)!(c, d)!@",
         "-(-a)",
     ],
 )
