@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from pymodel.engine.base import Engine, StateId
-from pymodel.errors import Span, SpecError
+from pymodel.errors import Diagnostic, Span, SpecError
 from tracecheck.bind import Binding, to_key
 from tracecheck.line import Fields, Json, read_record
 from tracecheck.merge import MergedTrace, merge
@@ -205,7 +205,7 @@ class _Falsifier:
             ]
             merged = merge(nodes)
         except SpecError as e:
-            return e.diagnostics[0].render()
+            return _sentence(e.diagnostics[0])
         if merged.events == self._trace.events or _same_steps(merged, self._trace):
             return None
         return self._refusal(self._before[0], merged.events)
@@ -232,6 +232,12 @@ def _explained(r: Rejection) -> str:
     else:
         what = r.reason + (f" ({r.hint})" if r.hint else "")
     return f"line {r.event.span.line}, {r.action}: {what}"
+
+
+def _sentence(d: Diagnostic) -> str:
+    """A diagnostic in one line, without the source: the altered text is shown beside it."""
+    where = f"line {d.span.line}: " if d.span else ""
+    return f"{where}{d.message}" + (f" ({d.hint})" if d.hint else "")
 
 
 def _same_steps(a: MergedTrace, b: MergedTrace) -> bool:

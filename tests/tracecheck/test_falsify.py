@@ -87,6 +87,7 @@ def test_a_refusal_names_line_action_and_reason(whole: tuple[BoundTrace, Falsifi
     assert "is missing: seq" in examples["(event left out)"]
     assert any("first false conjunct" in text for text in examples.values())
     assert all(".ndjson:" in text for text in examples.values())
+    assert not any("^^" in text or "\n" in text for text in examples.values())
 
 
 def test_every_lost_event_but_a_lost_tail_is_noticed(

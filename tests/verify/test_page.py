@@ -24,6 +24,10 @@ def test_a_report_names_every_row_and_says_what_fails(tmp_path: Path) -> None:
     assert "a &lt;claim&gt;" in page
     assert "1 of 2 rows do not hold" in page
     assert page.count("FAILS") == 1
+    # On a telephone rows are stacked, and pictures are scrolled in their boxes and stay legible.
+    assert "<table class='rows'>" in page
+    assert page.count("<div class='figure'><svg") == 1
+    assert ".figure svg { min-width: 620px; }" in page
 
 
 def test_the_way_through_colours_a_failed_step() -> None:

@@ -22,7 +22,15 @@ td, th { text-align: left; vertical-align: top; padding: .3rem .6rem;
   border-bottom: 1px solid var(--line); }
 .holds { color: var(--good); font-weight: 600; } .fails { color: var(--bad); font-weight: 700; }
 pre { overflow-x: auto; background: #8881; padding: .8rem; border-radius: 4px; font-size: 13px; }
-svg { width: 100%; height: auto; }
+svg { display: block; width: 100%; height: auto; }
+code { overflow-wrap: anywhere; }
+.figure { overflow-x: auto; } .figure svg { min-width: 620px; }
+@media (max-width: 600px) {
+  body { margin: 1rem auto; }
+  .rows tr { display: grid; grid-template-columns: 4rem 1fr; border-bottom: 1px solid var(--line); }
+  .rows td, .rows th { border: 0; padding: .15rem .3rem; }
+  .rows td:nth-child(3) { grid-column: 2; opacity: .75; } .rows th:nth-child(3) { display: none; }
+}
 """
 
 #: The way through, as boxes (x, y, title, subtitle) and arrows between their names.
@@ -57,7 +65,7 @@ def write_page(out: Path, rows: Sequence[Row], progress: Progress, order: Sequen
     body = [
         f"<h1>Acceptor: <span class='{'holds' if good else 'fails'}'>{verdict}</span></h1>",
         f"<p>{escape(_machine())}</p>",
-        f"<div class='way'>{way_through(rows)}</div>",
+        f"<div class='figure'>{way_through(rows)}</div>",
     ]
     for step in order:
         if step not in progress.results:
@@ -66,7 +74,7 @@ def write_page(out: Path, rows: Sequence[Row], progress: Progress, order: Sequen
         body.append(f"<h2>{escape(step)} <small>({progress.seconds[step]:.0f} s)</small></h2>")
         body.append(_table(result.rows))
         for title, figure in result.figures:
-            body.append(f"<h3>{escape(title)}</h3>{figure}")
+            body.append(f"<h3>{escape(title)}</h3><div class='figure'>{figure}</div>")
     page = out / "report.html"
     page.write_text(
         "<!doctype html><html lang='en'><meta charset='utf-8'>"
@@ -83,7 +91,8 @@ def _table(rows: Sequence[Row]) -> str:
         f"<td>{escape(r.claim)}</td><td>{escape(r.detail)}</td></tr>"
         for r in rows
     ]
-    return f"<table><tr><th></th><th>claim</th><th>figures</th></tr>{''.join(lines)}</table>"
+    head = "<tr><th></th><th>claim</th><th>figures</th></tr>"
+    return f"<table class='rows'>{head}{''.join(lines)}</table>"
 
 
 def _machine() -> str:
