@@ -50,6 +50,7 @@ def told(result: CheckResult) -> CheckResult:
 def notices(name: str, algorithm: Embedded) -> Iterator[str]:
     """What a user should know of a module's translation."""
     from pymodel.syntax.pluscal.embed import State  # noqa: PLC0415 — as in `told`
+    from pymodel.syntax.pluscal.files import edited_by_hand  # noqa: PLC0415
 
     command = _COMMAND.format(name)
     match algorithm.state:
@@ -62,9 +63,12 @@ def notices(name: str, algorithm: Embedded) -> Iterator[str]:
             names = ", ".join(algorithm.different[:5])
             more = len(algorithm.different) - 5
             also = f" and {more} more" if more > 0 else ""
+            edited = edited_by_hand(algorithm.found.source)
+            why = " (it was edited after it was made)" if edited else ""
             yield (
-                f"the translation in {name} is not that of its algorithm any more: {names}{also} "
-                f"would differ; the translation was checked as it stands (`{command}` renews it)"
+                f"the translation in {name}{why} is not that of its algorithm any more: "
+                f"{names}{also} would differ; the translation was checked as it stands "
+                f"(`{command}` renews it)"
             )
         case State.ASIDE if algorithm.trouble and algorithm.written:
             trouble = algorithm.trouble[0]

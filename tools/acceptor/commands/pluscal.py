@@ -22,7 +22,7 @@ from pymodel.report.pluscal import notices
 from pymodel.syntax.files import module_file
 from pymodel.syntax.parser import parse_source
 from pymodel.syntax.pluscal.embed import State
-from pymodel.syntax.pluscal.files import edited_by_hand, write_cfg, write_translation
+from pymodel.syntax.pluscal.files import write_cfg, write_translation
 from pymodel.syntax.pluscal.locate import find_options
 from pymodel.syntax.pluscal.options import Options, parse_options
 from pymodel.syntax.pluscal.translate import Translation, translate
@@ -167,8 +167,6 @@ def _check(path: Path, source: Source) -> int:
     if algorithm is None:
         print(f"{path}: no algorithm", file=sys.stderr)
         return 0
-    if edited_by_hand(source):
-        print(f"{path}: the translation was edited after it was made")
     if algorithm.state is State.FRESH:
         print(f"{path}: the translation is that of the algorithm")
         return 0
