@@ -277,6 +277,14 @@ def test_help_names_every_flag(capsys: pytest.CaptureFixture[str]) -> None:
     assert "TLC's own flags" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", ["Other.cfg", "Other"])
+def test_a_configuration_beside_the_specification(
+    spec: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (spec.parent / "Other.cfg").write_text(CFG + "INVARIANT Small\n")
+    assert ours(capsys, "-config", name, str(spec)).exit_code == 12
+
+
 def test_missing_files_and_wrong_configurations(
     spec: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

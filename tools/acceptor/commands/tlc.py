@@ -156,7 +156,7 @@ class _Run:
         try:
             model = api.load(
                 self._spec,
-                None if config is None else _config(config),
+                None if config is None else _config(config, self._spec),
                 postconditions=() if after is None else (after.rpartition("!")[2],),
                 cache=paths.cache(),
             )
@@ -311,10 +311,14 @@ def _put(path: Path, text: str) -> None:
         print(f"Error: cannot write {path}: {e.strerror}", file=sys.stderr)
 
 
-def _config(name: str) -> Path:
-    """The file of a configuration: TLC's users may leave out its ending."""
+def _config(name: str, spec: Path) -> Path:
+    """The file of a configuration: TLC looks for it beside the specification too."""
     path = Path(name)
-    return path if path.exists() or path.suffix else path.with_suffix(".cfg")
+    for place in (path, spec.parent / path):
+        for file in (place, place.with_suffix(".cfg")):
+            if file.is_file():
+                return file
+    return path
 
 
 def _sources(model: Model) -> list[str]:
