@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from pymodel.errors import Diagnostic, Span, SpecError
 from pymodel.kernel import nodes as k
-from pymodel.kernel.analysis import Level, Levels, free_locals, is_boolean, size, substitute
+from pymodel.kernel.analysis import Level, Levels, free_locals, is_boolean, substitute
 from pymodel.kernel.lower_builtin import lower_builtin
+from pymodel.kernel.meanings import explained_by, formals, inside
 from pymodel.kernel.model import RecursiveOperator
 from pymodel.kernel.overrides import Bindings, Table, ValueOf
 from pymodel.kernel.recursion import Recursion
@@ -30,7 +31,6 @@ from pymodel.kernel.scope import (
 )
 from pymodel.kernel.simplify import simplify
 from pymodel.sema.types import (
-    BoundVar,
     Builtin,
     Constant,
     Definition,
@@ -44,8 +44,6 @@ from pymodel.syntax import nodes as s
 
 #: Lowers one expression in a scope; `lower_expr.lower_expression` is the only one.
 Lower = Callable[["Lowerer", s.Expr, Scope], k.Node]
-#: Arguments larger than this are left out of `Named.args`, which only explain.
-_NAMED_ARGUMENT_LIMIT = 40
 
 
 class Lowerer:
@@ -261,29 +259,10 @@ class Lowerer:
 
     def as_lambda(self, meaning: Meaning, scope: Scope, span: Span | None) -> k.Lambda:
         """An operator as something that can be passed on."""
-        hints = self._formals(meaning)
+        hints = formals(meaning)
         params = tuple(self.fresh(h) for h in hints)
         args = tuple(Rigid(k.Local(p, span=span)) for p in params)
         return k.Lambda(params, self.apply(meaning, args, scope, span), span=span)
-
-    def _formals(self, meaning: Meaning) -> tuple[str, ...]:
-        match meaning:
-            case LocalOperator(_, arity):
-                return tuple(f"x{i}" for i in range(1, arity + 1))
-            case LetOperator(definition, _):
-                return tuple(p.name for p in definition.params)
-            case Closure(s.Lambda(params=params), _):
-                return tuple(p.name.text for p in params)
-            case Closure(Ref(target=Definition() as target), _):
-                return tuple(p.name for p in target.params)
-            case Closure(Ref(target=BoundVar() | Constant() as target), inner):
-                known = inner.env.get(target)
-                if known is not None:
-                    return self._formals(known)
-                return tuple(f"x{i}" for i in range(1, target.arity + 1))
-            case Closure(Ref(target=target), _):
-                return tuple(f"x{i}" for i in range(1, target.arity + 1))
-        raise AssertionError(f"not an operator: {meaning}")
 
     def argument(self, expr: s.Expr, scope: Scope, hint: str) -> Meaning:
         """An argument as a meaning: an operator where it names one, otherwise a value."""
@@ -305,7 +284,7 @@ class Lowerer:
         """A definition of a module's top level."""
         context = scope.context
         if target.within is not None:
-            return self.inline(target, args, _inside(target.within, scope))
+            return self.inline(target, args, inside(target.within, scope))
         inner = Scope(context, context.env, target.module, scope.primed)
         if target.recursive and target.params:
             return self._call_recursive(context, target, args, inner, span)
@@ -344,21 +323,10 @@ class Lowerer:
             explained = tuple(
                 (p.name, node)
                 for p, a in env.items()
-                if (node := self._explained(a, inner)) is not None
+                if (node := explained_by(a, inner)) is not None
             )
             body = k.Named(target.name, explained, body, span=target.span)
         return body
-
-    def _explained(self, meaning: Meaning, scope: Scope) -> k.Node | None:
-        """An argument as it stands in `Named.args`, when it is a small value."""
-        if isinstance(meaning, Rigid):
-            return meaning.node
-        if not isinstance(meaning, Thunk):
-            return None
-        node = meaning.lowered.get(meaning.scope.primed or scope.primed)
-        if node is None or size(node, _NAMED_ARGUMENT_LIMIT) >= _NAMED_ARGUMENT_LIMIT:
-            return None
-        return node
 
     def function(self, target: Definition, scope: Scope) -> k.Node:
         """`f[x \\in S] == e`: a literal, or a RecFunction when e mentions f."""
@@ -427,11 +395,3 @@ class Lowerer:
     ) -> k.Node:
         """An operator of the language or of a standard module, applied."""
         return lower_builtin(target, self.values(args, scope, span), span)
-
-
-def _inside(base: Definition, scope: Scope) -> Scope:
-    """Where the body of a definition is read: with the names of its LET, if it stands in one."""
-    known = scope.env.get(base)
-    if isinstance(known, LetOperator | Thunk):
-        return known.scope.mode(known.scope.primed or scope.primed)
-    return Scope(scope.context, scope.context.env, base.module, scope.primed)

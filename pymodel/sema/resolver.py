@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pymodel.errors import Diagnostic, Source, Span, SpecError
-from pymodel.sema.expressions import ExpressionResolver
+from pymodel.sema.instances import ModuleResolver
 from pymodel.sema.levels import LevelChecker
 from pymodel.sema.loader import Library, check_name
 from pymodel.sema.name_order import ModuleText
 from pymodel.sema.names import Answers
 from pymodel.sema.python import Override
-from pymodel.sema.scope import Scope, clash, describe
+from pymodel.sema.scope import Scope
 from pymodel.sema.selectors import as_literal, label_problems, labels
 from pymodel.sema.standard import LANGUAGE, STANDARD
 from pymodel.sema.types import (
@@ -23,8 +23,6 @@ from pymodel.sema.types import (
     Constant,
     Definition,
     Entity,
-    Instance,
-    InstanceStep,
     Level,
     Ref,
     Resolution,
@@ -144,27 +142,8 @@ class Loader:
         return module
 
 
-class UnitResolver(ExpressionResolver):
+class UnitResolver(ModuleResolver):
     """Resolves one module, nested ones included (each by a resolver of its own)."""
-
-    def __init__(self, loader: Loader, tree: n.Module, around: Scope) -> None:
-        super().__init__(tree.name.text, loader.answers)
-        self.loader = loader
-        self.errors = loader.errors
-        self.tree = tree
-        #: Operators of this module whose meaning is a Python function, by name.
-        self.python: Mapping[str, Override] = {}
-        self.scope = Scope(around)
-        self.local: set[str] = set()
-        self.extends: list[ResolvedModule] = []
-        self.submodules: dict[str, ResolvedModule] = {}
-        self.outer_modules: dict[str, ResolvedModule] = {}
-        self.constants: list[Constant] = []
-        self.variables: list[Variable] = []
-        self.assumptions: list[n.Assume] = []
-        self.theorems: list[n.Theorem] = []
-        self.instances: list[ResolvedModule] = []
-        self.warnings: list[Diagnostic] = []
 
     def expression(self, expr: n.Expr, scope: Scope) -> Level:
         """Resolve one expression in a scope; its level."""
@@ -225,7 +204,7 @@ class UnitResolver(ExpressionResolver):
                 case n.OperatorDef() | n.FunctionDef():
                     self._define(unit, scope)
                 case n.InstanceUnit():
-                    self._instantiate(unit, scope)
+                    self.instantiate(unit, scope)
                 case n.Module():
                     self._nested(unit)
                 case n.Assume(name, expr):
@@ -237,21 +216,13 @@ class UnitResolver(ExpressionResolver):
                         self._fact(name, statement, scope)
                     self.theorems.append(unit)
 
-    def _put(self, ident: n.Ident, ref: Ref, scope: Scope) -> None:
-        """Give a name its meaning; complain if it has one."""
-        old = scope.lookup(ident.text)
-        if old is not None and old != ref:
-            self.errors.append(clash(ident, old.target))
-            return
-        scope.names[ident.text] = ref
-
     def _declare(self, ident: n.Ident, arity: int, scope: Scope, *, constant: bool) -> None:
         old = scope.lookup(ident.text)
         kind = Constant if constant else Variable
         if old is not None and type(old.target) is kind and old.target.arity == arity:
             return  # the same declaration again: one and the same thing
         made = kind(ident.text, arity, self.module, ident.span)
-        self._put(ident, Ref(made), scope)
+        self.put(ident, Ref(made), scope)
         if isinstance(made, Constant):
             self.constants.append(made)
         else:
@@ -289,7 +260,7 @@ class UnitResolver(ExpressionResolver):
                         f"its definition {made.arity}"
                     )
                     self.report("sema.recursive", message, decl.span)
-                self._put(decl.name, Ref(self._foreign(unit, scope) or made), scope)
+                self.put(decl.name, Ref(self._foreign(unit, scope) or made), scope)
                 return
         self.report(
             "sema.recursive",
@@ -351,13 +322,13 @@ class UnitResolver(ExpressionResolver):
         self.under_way.add(made)
         has_labels, self.has_labels = self.has_labels, False
         if isinstance(unit, n.FunctionDef):
-            self._put(unit.name, Ref(made), scope)
+            self.put(unit.name, Ref(made), scope)
             self.expr(unit.body, self.bounds(unit.bounds, scope))
         else:
             outer, self.defining = self.defining, made.name
             self.expr(unit.body, self.params(unit.params, scope))
             self.defining = outer
-            self._put(unit.name, Ref(self._foreign(unit, scope) or made), scope)
+            self.put(unit.name, Ref(self._foreign(unit, scope) or made), scope)
         self.under_way.discard(made)
         if self.has_labels:
             whole = unit.body if isinstance(unit, n.OperatorDef) else as_literal(unit)
@@ -381,7 +352,7 @@ class UnitResolver(ExpressionResolver):
             if old is None:
                 self.scope.names[name] = ref
             elif old != ref:
-                self._meet(ident, old.target, ref.target)
+                self.meet(ident, old.target, ref.target)
         self.constants.extend(c for c in module.constants if self._is_used(c))
         self.variables.extend(v for v in module.variables if self._is_used(v))
         self.assumptions.extend(module.assumptions)
@@ -390,18 +361,6 @@ class UnitResolver(ExpressionResolver):
     def _is_used(self, declared: Entity) -> bool:
         ref = self.scope.lookup(declared.name)
         return ref is not None and ref.target is declared
-
-    def _meet(self, ident: n.Ident, old: Entity, new: Entity) -> None:
-        """Two extended modules give one name two meanings: the first holds, as in TLC."""
-        notes = ((f"{describe(old)}", old.span), (f"{describe(new)}", new.span))
-        message = f"`{new.name}` has two meanings, of {old.module} and of {new.module}"
-        declared = isinstance(old, Constant | Variable) or isinstance(new, Constant | Variable)
-        serious = declared and type(old) is not type(new)
-        hint = "rename one of them" if serious else "the first is used"
-        found = Diagnostic(
-            "sema.two-meanings", message, ident.span, hint, notes, is_warning=not serious
-        )
-        (self.errors if serious else self.warnings).append(found)
 
     def _nested(self, unit: n.Module) -> None:
         inner = UnitResolver(self.loader, unit, self.scope)
@@ -416,95 +375,6 @@ class UnitResolver(ExpressionResolver):
         self.submodules[name] = inner.run(None)
         self.instances.append(self.submodules[name])
 
-    # --- INSTANCE ----------------------------------------------------------------------------
-
-    def _instantiate(self, unit: n.InstanceUnit, scope: Scope) -> None:
-        ident = unit.module
-        nested = self.submodules.get(ident.text) or self.outer_modules.get(ident.text)
-        module = nested or self.loader.module(ident.text, ident.span)
-        if module is None:
-            self.incomplete = True
-            return
-        if nested is None:
-            self.instances.append(module)
-        inner = self.params(unit.params, scope)
-        params = tuple(self.answers.bound[id(p.name)][1] for p in unit.params)
-        substitutions = self._substitutions(unit, module, inner)
-        name = unit.name.text if unit.name else ""
-        span = unit.name.span if unit.name else unit.span
-        instance = Instance(
-            name, len(params), self.module, span, params, module, substitutions, unit.local
-        )
-        self.answers.units[id(unit)] = (unit, instance)
-        self.loader.levels.instance(instance, unit, self.errors)
-        if unit.name is not None:
-            self._put(unit.name, Ref(instance), scope)
-            if unit.local and scope is self.scope:
-                self.local.add(name)
-            return
-        step = (InstanceStep(instance),) if substitutions else ()
-        for key, ref in module.exports.items():
-            if isinstance(ref.target, Constant | Variable):
-                continue
-            way = step if self.loader.depends_on_substitution(ref) else ()
-            self._import(key, Ref(ref.target, (*way, *ref.path)), unit, scope)
-
-    def _import(self, name: str, ref: Ref, unit: n.InstanceUnit, scope: Scope) -> None:
-        old = scope.lookup(name)
-        if old is None:
-            scope.names[name] = ref
-            if unit.local and scope is self.scope:
-                self.local.add(name)
-        elif old != ref:
-            self._meet(unit.module, old.target, ref.target)
-
-    def _substitutions(
-        self, unit: n.InstanceUnit, module: ResolvedModule, scope: Scope
-    ) -> tuple[tuple[Constant | Variable, n.Expr], ...]:
-        explicit: dict[str, n.Substitution] = {}
-        declared: dict[str, Constant | Variable] = {d.name: d for d in module.constants}
-        declared.update((d.name, d) for d in module.variables)
-        for item in unit.substitutions:
-            name = item.target.text
-            if name not in declared:
-                hint = close_names(name, list(declared)) or _declares(module, list(declared))
-                message = f"module {module.name} declares no `{name}`"
-                self.report("sema.substitution", message, item.target.span, hint)
-            elif name in explicit:
-                message = f"`{name}` is substituted twice"
-                self.report("sema.substitution", message, item.target.span)
-            explicit[name] = item
-        pairs: list[tuple[Constant | Variable, n.Expr]] = []
-        for name, entity in declared.items():
-            given = explicit.get(name)
-            if given is not None:
-                value = given.value
-            elif scope.lookup(name) is None:
-                self._missing_substitution(unit, module, entity)
-                continue
-            else:
-                value = n.Name(name, span=unit.span)
-            self.actual(entity.arity, value, scope)
-            pairs.append((entity, value))
-        return tuple(pairs)
-
-    def _missing_substitution(
-        self, unit: n.InstanceUnit, module: ResolvedModule, entity: Entity
-    ) -> None:
-        self.report(
-            "sema.substitution",
-            f"nothing is substituted for {describe(entity)} of {module.name}",
-            unit.span,
-            f"add `WITH {entity.name} <- ...`, or define `{entity.name}` before the INSTANCE",
-            ((f"{describe(entity)} is declared here", entity.span),),
-        )
-
 
 #: What may stand between RECURSIVE and the definition that it announces.
 _IN_RECURSION = (n.OperatorDef, n.FunctionDef, n.InstanceUnit, n.RecursiveDecl, n.Separator)
-
-
-def _declares(module: ResolvedModule, names: list[str]) -> str:
-    if not names:
-        return f"{module.name} declares nothing"
-    return f"{module.name} declares {', '.join(names)}"
