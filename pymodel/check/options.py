@@ -9,6 +9,7 @@ from pathlib import Path
 from pymodel.check.result import Counts, TraceStep
 from pymodel.engine.base import Engine
 from pymodel.kernel.model import Model
+from pymodel.library.order import LARGEST_SET
 from pymodel.values import Value
 
 EngineFactory = Callable[[Model], Engine]
@@ -63,6 +64,8 @@ class CheckOptions:
     max_depth: int | None = None
     max_seconds: float | None = None
     max_findings: int = 100
+    #: Writing out a set of more elements is an error.
+    max_set_size: int = LARGEST_SET
     keep_graph: bool = False
     #: The largest graph that is kept: pictures of more states help nobody, and take long to lay
     #: out. None for any size.

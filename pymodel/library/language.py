@@ -17,6 +17,7 @@ from pymodel.library.lazysets import (
     as_set,
     contains,
     elements,
+    limited,
     size,
 )
 from pymodel.library.order import Order
@@ -50,8 +51,9 @@ def intersection(context: Context, a: Value, b: Value) -> Value:
         return a & b
     if size(a) is None and size(b) is None:
         return Combined(context.order, "\\cap", a, b)
-    few, many = (a, b) if size(a) is not None else (b, a)
-    return frozenset(x for x in elements(few, context.order) if contains(many, x, context.order))
+    few, many = (b, a) if type(b) is frozenset or size(a) is None else (a, b)
+    order = context.order
+    return frozenset(limited((x for x in elements(few, order) if contains(many, x, order)), order))
 
 
 def difference(context: Context, a: Value, b: Value) -> Value:
@@ -61,7 +63,7 @@ def difference(context: Context, a: Value, b: Value) -> Value:
     if size(a) is None:
         return Combined(context.order, "\\", a, b)
     order = context.order
-    return frozenset(x for x in elements(a, order) if not contains(b, x, order))
+    return frozenset(limited((x for x in elements(a, order) if not contains(b, x, order)), order))
 
 
 def subset(context: Context, a: Value, b: Value) -> Bool:

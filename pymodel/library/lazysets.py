@@ -8,15 +8,19 @@ them into frozensets and functions (`concrete`) before that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import TypeAlias
 
-from pymodel.library.failure import EvalError, describe, type_error
+from pymodel.library.failure import SHOWN, EvalError, describe, type_error
 from pymodel.library.order import Order
 from pymodel.values import Function, Value, function, kind, show
 
-#: Sets of more elements than this are not written out: a mistake, as a rule.
-LARGEST = 5_000_000
+#: A set so many times larger than the largest that is written out is not gone through either: it
+#: would take hours.
+HOPELESS = 100
+#: A function may have so many times as many arguments as a set has elements: they aren't compared.
+ARGUMENTS = 10
 
 
 class LazySet:
@@ -50,15 +54,33 @@ class LazySet:
     def concrete(self) -> frozenset[Value]:
         """The set written out."""
         n = self.size()
-        if n is not None and n > LARGEST:
-            raise EvalError(
-                "eval.too-large",
-                f"{self!r} has {n} elements, more than can be written out ({LARGEST})",
-            )
+        if n is not None and n > self.order.largest:
+            raise too_large(repr(self), self.order.largest)
         return frozenset(self.elements())
+
+    def sizable(self) -> bool:
+        """Whether `size` is known without going through the elements."""
+        return False
 
 
 AnySet: TypeAlias = "frozenset[Value] | LazySet"
+
+
+def too_large(what: str, largest: int, verb: str = "written out") -> EvalError:
+    """A set of too many elements."""
+    return EvalError(
+        "eval.too-large",
+        f"{what[:SHOWN]} has more elements than are {verb} ({largest})",
+        hint="bound it by a smaller set, or raise the limit with --max-set-size (-maxSetSize)",
+    )
+
+
+def limited(found: Iterable[Value], order: Order) -> list[Value]:
+    """The elements of a set; an error when they are more than are written out."""
+    elements = list(islice(found, order.largest + 1))
+    if len(elements) > order.largest:
+        raise too_large("this set", order.largest)
+    return elements
 
 
 def contains(s: Value, v: Value, order: Order) -> bool:
@@ -75,8 +97,17 @@ def elements(s: Value, order: Order) -> Iterator[Value]:
     if type(s) is frozenset:
         return iter(order.ordered(s))
     if isinstance(s, LazySet):
+        if s.sizable() and (n := s.size()) is not None and n > HOPELESS * order.largest:
+            return _hopeless(s, order.largest)
         return s.elements()
     raise EvalError("eval.type", f"a bound needs a set, but this is the {kind(s)} {describe(s)}")
+
+
+def _hopeless(s: LazySet, largest: int) -> Iterator[Value]:
+    """The first elements of a set that nobody can go through to its end: what is looked for may
+    be among them."""
+    yield from islice(s.elements(), largest // 10 + 1)
+    raise too_large(repr(s), largest, "gone through")
 
 
 def concrete(v: Value) -> Value:
@@ -175,6 +206,9 @@ class Interval(LazySet):
 
     def elements(self) -> Iterator[Value]:
         return iter(range(self.low, self.high + 1))
+
+    def sizable(self) -> bool:
+        return True
 
     def size(self) -> int:
         return max(0, self.high - self.low + 1)

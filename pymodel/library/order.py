@@ -21,6 +21,8 @@ from pymodel.values import TRUE, Bool, Function, ModelValue, Value
 #: Sorts like the value it stands for. Nested tuples that begin with the rank of the kind.
 Key: TypeAlias = tuple[Any, ...]
 
+#: Sets of more elements than this are not written out, as in TLC: a mistake, as a rule.
+LARGEST_SET = 1_000_000
 #: What is remembered of sets; more of them are forgotten all at once.
 _REMEMBERED = 20_000
 #: Sets above this size are remembered only a few at a time: a long trace has thousands of them.
@@ -81,7 +83,9 @@ class Order:
     """The order of values of one model. A name that the model did not list comes after all others,
     in the order of meeting."""
 
-    def __init__(self, names: Iterable[str] = ()) -> None:
+    def __init__(self, names: Iterable[str] = (), largest: int = LARGEST_SET) -> None:
+        #: The largest set that is written out.
+        self.largest = largest
         self._rank: dict[str, int] = {}
         for name in names:
             self._rank.setdefault(name, len(self._rank))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pymodel.library.arguments import natural
 from pymodel.library.failure import EvalError
-from pymodel.library.lazysets import LARGEST, Interval, LazySet, as_set
+from pymodel.library.lazysets import Interval, LazySet, as_set
 from pymodel.library.registry import Context, Operator, operators
 from pymodel.library.setsofsets import Subsets
 from pymodel.values import Value
@@ -21,7 +21,7 @@ def random_subset(context: Context, k: Value, s: Value) -> Value:
         )
     if isinstance(s, Interval):
         return frozenset(context.random.sample(range(s.low, s.high + 1), count))
-    if isinstance(s, Subsets) and size > LARGEST:
+    if isinstance(s, Subsets) and size > context.order.largest:
         base = context.order.ordered(as_set(s.base, "RandomSubset", "second"))
         picked: set[frozenset[Value]] = set()
         while len(picked) < count:

@@ -21,6 +21,10 @@ def _product_size(sets: tuple[AnySet, ...]) -> int | None:
     return None if None in sizes else prod(n for n in sizes if n is not None)
 
 
+def _sizable(*sets: AnySet) -> bool:
+    return all(type(s) is frozenset or (isinstance(s, LazySet) and s.sizable()) for s in sets)
+
+
 class Subsets(LazySet):
     """SUBSET S."""
 
@@ -40,6 +44,9 @@ class Subsets(LazySet):
         base = tuple(elements(self.base, self.order))
         for n in range(len(base) + 1):
             yield from map(frozenset, combinations(base, n))
+
+    def sizable(self) -> bool:
+        return _sizable(self.base)
 
     def size(self) -> int | None:
         n = size(self.base)
@@ -112,6 +119,9 @@ class Functions(LazySet):
         for row in product(values, repeat=len(keys)):
             yield row if plain else Function(zip(keys, row, strict=True))
 
+    def sizable(self) -> bool:
+        return _sizable(self.domain, self.range)
+
     def size(self) -> int | None:
         n, m = size(self.domain), size(self.range)
         if n == 0:
@@ -146,6 +156,9 @@ class Records(LazySet):
         for row in product(*(tuple(elements(s, self.order)) for _, s in self.fields)):
             yield Function(zip(names, row, strict=True))
 
+    def sizable(self) -> bool:
+        return _sizable(*(s for _, s in self.fields))
+
     def size(self) -> int | None:
         return _product_size(tuple(s for _, s in self.fields))
 
@@ -173,6 +186,9 @@ class Products(LazySet):
 
     def elements(self) -> Iterator[Value]:
         return product(*(tuple(elements(s, self.order)) for s in self.sets))
+
+    def sizable(self) -> bool:
+        return _sizable(*self.sets)
 
     def size(self) -> int | None:
         return _product_size(self.sets)

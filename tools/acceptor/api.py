@@ -243,7 +243,7 @@ def _factory(options: CheckOptions, coverage: bool, world: World) -> EngineFacto
 
     def make(model: Model) -> Interpreter:
         context = Context(
-            Order(model.names),
+            Order(model.names, options.max_set_size),
             write=world.output,
             random=Random(seed),
             now_ms=lambda: time.time_ns() // 1_000_000,

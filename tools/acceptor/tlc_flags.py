@@ -57,7 +57,7 @@ FLAGS: Mapping[str, Flag] = MappingProxyType(
         "-fpbits": Flag("N", "sets of fingerprints", _EXACT),
         "-fpmem": Flag("N", "memory for fingerprints", _EXACT),
         "-gzip": Flag("", "compress what is on disk", "checkpoints are always compressed"),
-        "-maxSetSize": Flag("N", "the largest set to enumerate", "sets may have any size"),
+        "-maxSetSize": Flag("N", "the largest set that is written out (default: 1000000)"),
         "-aril": Flag("N", "where in a seed's sequence to begin", "a seed begins at its beginning"),
         "-noGenerateSpecTE": Flag("", "no module of the counterexample"),
         "-generateSpecTE": Flag("?nomonolith", "a module of the counterexample", _NO_TE),

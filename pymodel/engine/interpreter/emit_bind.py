@@ -55,6 +55,8 @@ class Domain:
     #: The elements in order, where they are known.
     values: tuple[Value, ...] | None = None
     universe: frozenset[Value] | None = None
+    #: It may have more elements than a set that is written out.
+    long: bool = False
 
 
 def domain_of(em: Emitter, node: Node, env: Env) -> Domain:
@@ -63,7 +65,7 @@ def domain_of(em: Emitter, node: Node, env: Env) -> Domain:
         low, high = (em.value(a, env) for a in node.args)
         if low.shape.only("int") and high.shape.only("int"):
             text = f"range({low.text}, {high.text} + 1)"
-            return Domain(text, text, INT)
+            return Domain(text, text, INT, long=True)
     code = em.value(node, env)
     if code.known:
         values = em.program.elements(code.value)
@@ -78,7 +80,7 @@ def domain_of(em: Emitter, node: Node, env: Env) -> Domain:
     text = em.writer.fresh("t")
     em.writer.put(f"{text} = {code.text}")
     iterable = f"iterate({text}, {em.site(node, env)})"
-    return Domain(iterable, iterable, shapes.element(code.shape))
+    return Domain(iterable, iterable, shapes.element(code.shape), long=True)
 
 
 def _element(s: Value, values: tuple[Value, ...]) -> Shape:
@@ -175,13 +177,16 @@ def collected(
     bounds: Sequence[tuple[Bound, Domain]],
     env: Env,
     body: Callable[[Env], tuple[str, Code]],
+    node: Node | None = None,
 ) -> tuple[str, Code]:
     """A Python list of what the body gives for every element; the body's (text, value) once more.
 
-    The text is an item of the list, made of the code for the value.
+    The text is an item of the list, made of the code for the value. With a node, a list that
+    becomes longer than a set may be is an error there.
     """
     w = em.writer
     heads: list[str] = []
+    outer = env
     before = em.failures
     w.loops += len(bounds)
     with w.aside(deeper=len(bounds)) as lines:
@@ -196,8 +201,12 @@ def collected(
     for variable, domain in variables:
         iterable = domain.unordered if em.failures == before else domain.ordered
         heads.append(f"for {variable} in {iterable}")
+    # What is made of one set that is written out is not longer than that.
+    long = len(bounds) > 1 or bounds[0][1].long
+    site = None if node is None or not long else em.site(node, outer)
     if not lines:
-        return f"[{text} {' '.join(heads)}]", code
+        items = f"{text} {' '.join(heads)}"
+        return f"[{items}]" if site is None else f"limited(({items}), {site})", code
     result = w.fresh("l")
     w.put(f"{result} = []")
     depth = w.depth
@@ -206,8 +215,15 @@ def collected(
         w.depth += 1
     w.take(lines)
     w.put(f"{result}.append({text})")
+    if site is not None:
+        w.put(grown(em, result, site))
     w.depth = depth
     return result, code
+
+
+def grown(em: Emitter, result: str, site: str) -> str:
+    """The line that stops a list which becomes longer than a set may be."""
+    return f"if len({result}) > {em.program.order.largest}: limited({result}, {site})"
 
 
 def domains(em: Emitter, bounds: tuple[Bound, ...], env: Env) -> list[tuple[Bound, Domain]]:
@@ -224,7 +240,7 @@ def _hoisted(em: Emitter, domain: Domain) -> Domain:
         return domain
     name = em.writer.fresh("t")
     em.writer.put(f"{name} = tuple({domain.ordered})")
-    return Domain(name, name, domain.element, None, domain.universe)
+    return Domain(name, name, domain.element, None, domain.universe, domain.long)
 
 
 # --- what a test says of a bound name ------------------------------------------------------------

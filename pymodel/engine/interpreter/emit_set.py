@@ -9,6 +9,7 @@ from pymodel.engine.interpreter.emit_bind import (
     collected,
     domain_of,
     domains,
+    grown,
     known_values,
     narrowed,
 )
@@ -70,6 +71,8 @@ def set_filter(em: Emitter, node: SetFilter, env: Env) -> Code:
             w.put(f"{', '.join(names)} = unpack({name}, {len(names)}, {site})")
             with w.block(f"if {em.test(node.body, inner)}:"):
                 w.put(f"{result}.append({name})")
+                if domain.long:
+                    w.put(grown(em, result, site))
         return Code(f"frozenset({result})", set_of(domain.element))
     name = em.name(node.bound.names[0])
     x = Code(name, domain.element, universe=domain.universe)
@@ -83,14 +86,17 @@ def set_filter(em: Emitter, node: SetFilter, env: Env) -> Code:
     passed = narrowed(em, node.body, inner)[node.bound.names[0]]
     shape = set_of(passed.shape if isinstance(passed, Code) else domain.element)
     if not lines:
-        text = f"frozenset([{name} for {name} in {iterable} if {test}])"
-        return Code(text, shape, universe=None)
+        items = f"{name} for {name} in {iterable} if {test}"
+        listed = f"limited(({items}), {em.site(node, env)})" if domain.long else f"[{items}]"
+        return Code(f"frozenset({listed})", shape, universe=None)
     result = w.fresh("l")
     w.put(f"{result} = []")
     with w.loop(f"for {name} in {iterable}:"):
         w.take(lines)
         with w.block(f"if {test}:"):
             w.put(f"{result}.append({name})")
+            if domain.long:
+                w.put(grown(em, result, em.site(node, env)))
     return Code(f"frozenset({result})", shape)
 
 
@@ -125,7 +131,7 @@ def set_map(em: Emitter, node: SetMap, env: Env) -> Code:
         code = em.written(node.body, inner)
         return code.text, code
 
-    text, code = collected(em, domains(em, node.bounds, env), env, body)
+    text, code = collected(em, domains(em, node.bounds, env), env, body, node)
     return checked(em, f"frozenset({text})", code.shape, node, env)
 
 

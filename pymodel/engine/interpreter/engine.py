@@ -89,6 +89,7 @@ class Interpreter:
         #: Whether states are let go of: what is remembered of them would be lost again.
         self._retains = False
         sys.setrecursionlimit(max(sys.getrecursionlimit(), _RECURSION))
+        sys.set_int_max_str_digits(0)  # TLA+'s integers have any number of digits, in messages too
 
     # --- exploration ------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ sets that are not written out only where a function says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NoReturn
 
 from pymodel.library.failure import EvalError, describe, not_comparable, type_error
@@ -18,6 +18,7 @@ from pymodel.library.lazysets import (
     concrete,
     contains,
     elements,
+    limited,
     outside,
 )
 from pymodel.library.order import Order
@@ -169,6 +170,13 @@ class Runtime:
         """The elements of any set, in order."""
         try:
             return elements(s, self.order)
+        except EvalError as e:
+            raise at(site, e) from None
+
+    def limited(self, found: Iterable[Value], site: int) -> list[Value]:
+        """The elements of a set; an error when they are more than are written out."""
+        try:
+            return limited(found, self.order)
         except EvalError as e:
             raise at(site, e) from None
 

@@ -29,6 +29,7 @@ from acceptor.progress import Live
 from pymodel.check.options import CheckOptions, CheckpointOptions, DepthOptions, SimulateOptions
 from pymodel.check.result import Counts
 from pymodel.errors import EXIT_SYSTEM
+from pymodel.library.order import LARGEST_SET
 from pymodel.report import text
 
 
@@ -140,6 +141,13 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
         default=100,
         help="with --continue: show at most N violations (default: 100)",
     )
+    group.add_argument(
+        "--max-set-size",
+        metavar="N",
+        type=positive,
+        default=LARGEST_SET,
+        help="writing out a set of more elements is an error (default: %(default)s)",
+    )
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
@@ -250,6 +258,7 @@ def run(arguments: argparse.Namespace) -> int:
         deadlock=arguments.deadlock,
         keep_going=arguments.keep_going,
         max_findings=arguments.max_findings,
+        max_set_size=arguments.max_set_size,
         strict=arguments.strict,
         max_states=arguments.max_states,
         max_depth=arguments.max_depth,

@@ -25,6 +25,7 @@ from pymodel.check.options import CheckOptions, CheckpointOptions, DepthOptions,
 from pymodel.check.result import EXIT_UNDECIDED, CheckResult, Counts, TraceStep
 from pymodel.errors import EXIT_CONFIG, EXIT_OK, EXIT_PARSE, EXIT_SYSTEM, Span, SpecError
 from pymodel.kernel.model import Model
+from pymodel.library.order import LARGEST_SET
 from pymodel.report import tla, tlc
 from pymodel.report.tlc import ERROR, NONE, WARNING, Message
 from pymodel.values import Value, show
@@ -103,6 +104,7 @@ class _Run:
             deadlock=False if "-deadlock" in flags else None,
             keep_going="-continue" in flags,
             interval=5.0,
+            max_set_size=self._number("-maxSetSize", LARGEST_SET),
             keep_graph="-dump" in flags and flags["-dump"][1] != "",
             max_graph_states=None,
         )
