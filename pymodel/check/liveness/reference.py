@@ -53,7 +53,7 @@ class Behaviour:
         self._states = states
         self._reached = reached
         self._levels = Levels(engine.model.recursive)
-        self._next = [*range(1, len(states)), loop]
+        self._loop = loop
         #: Nodes made here stay, because engines and levels know nodes by their ids.
         self._kept: list[Node] = []
 
@@ -114,19 +114,15 @@ class Behaviour:
         step = self._levels(node) is Level.ACTION
         return self._engine.holds(node, self._states[i], self._reached[i] if step else None, env)
 
-    def _after(self, i: int) -> list[int]:
-        """This position and all that come after it."""
-        seen: dict[int, None] = {}
-        while i not in seen:
-            seen[i] = None
-            i = self._next[i]
-        return list(seen)
-
     def _always(self, truths: Truths) -> Truths:
-        return [all(truths[j] for j in self._after(i)) for i in range(len(truths))]
+        """In the cycle, everything in it comes again; before it, this position and what follows."""
+        out = [all(truths[self._loop :])] * len(truths)
+        for i in reversed(range(self._loop)):
+            out[i] = truths[i] and out[i + 1]
+        return out
 
     def _eventually(self, truths: Truths) -> Truths:
-        return [any(truths[j] for j in self._after(i)) for i in range(len(truths))]
+        return [not a for a in self._always([not t for t in truths])]
 
     def _case(self, node: Case, env: Env) -> Truths:
         guards = [self._truths(g, env) for g, _ in node.arms]

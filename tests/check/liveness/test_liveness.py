@@ -299,3 +299,9 @@ def test_progress_tells_of_liveness() -> None:
     model = load_text(text, "SPECIFICATION Fair\nPROPERTY P\n")
     run(model, Interpreter, CheckOptions(interval=0.0), told.append)
     assert any(c.activity == "liveness" and c.distinct == 4 for c in told)
+
+
+def test_a_long_cycle_is_found_and_judged_without_recursion() -> None:
+    body = COUNT.replace("% 4", "% 3000") + "P == <>[](x # 7)"
+    states, back, _ = lasso(check(body))
+    assert (len(states), back) == (3000, 1)
