@@ -6,10 +6,10 @@ Membership is decided by the parts' own membership, so a part may be without an 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from math import comb, prod
 
-from pymodel.library.lazysets import AnySet, LazySet, contains, elements, size
+from pymodel.library.lazysets import AnySet, LazySet, as_set, contains, elements, size
 from pymodel.library.order import Order
 from pymodel.values import Function, Value, is_function, show
 
@@ -244,29 +244,58 @@ class Combined(LazySet):
 
 
 class Unions(LazySet):
-    """UNION of sets of which one is not written out."""
+    """UNION of sets of which one is not written out.
 
-    __slots__ = ("members",)
+    The sequences up to a length, `UNION {[1..n -> S] : n \\in 0..k}`, stay so: functions are
+    ordered by size, so that its elements are those of one member after those of the other.
+    """
+
+    __slots__ = ("by_size", "members", "written")
 
     def __init__(self, order: Order, members: tuple[AnySet, ...]) -> None:
         super().__init__(order)
         self.members = members
+        self.written: frozenset[Value] | None = None
+        self.by_size = _by_size(members)
 
     def contains(self, v: Value) -> bool:
         return any(contains(s, v, self.order) for s in self.members)
 
     def elements(self) -> Iterator[Value]:
-        order = self.order
-        found = frozenset().union(*(elements(s, order) for s in self.members))
-        return iter(order.ordered(order.homogeneous(found)))
+        if self.by_size is not None:
+            return chain.from_iterable(s.elements() for s in self.by_size)
+        return iter(self.order.ordered(self._together()))
 
     def size(self) -> int | None:
-        if any(size(s) is None for s in self.members):
+        sizes = [size(s) for s in self.members]
+        if None in sizes:
             return None
-        return sum(1 for _ in self.elements())
+        if self.by_size is not None:
+            return sum(n for n in sizes if n is not None)
+        return len(self._together())
+
+    def _together(self) -> frozenset[Value]:
+        if self.written is None:
+            sets = (as_set(s, "UNION") for s in self.members)
+            self.written = self.order.homogeneous(frozenset().union(*sets))
+        return self.written
+
+    def concrete(self) -> frozenset[Value]:
+        return self._together() if self.by_size is None else super().concrete()
 
     def __repr__(self) -> str:
         return f"UNION {{{', '.join(map(show, self.members))}}}"
+
+
+def _by_size(members: tuple[AnySet, ...]) -> tuple[Functions, ...] | None:
+    """Sets of functions in the order of their domains' sizes, if these differ."""
+    found: dict[int, Functions] = {}
+    for s in members:
+        n = size(s.domain) if isinstance(s, Functions) else None
+        if n is None or n in found or not isinstance(s, Functions):
+            return None
+        found[n] = s
+    return tuple(found[n] for n in sorted(found))
 
 
 class Filtered(LazySet):

@@ -35,6 +35,7 @@ FINITE: list[LazySet] = [
     Products(ORDER, (TWO, Interval(ORDER, 7, 8), frozenset((A,)))),
     Combined(ORDER, "\\cup", Interval(ORDER, 1, 2), Interval(ORDER, 2, 4)),
     Unions(ORDER, (Interval(ORDER, 3, 4), frozenset((1, 3)), Combined(ORDER, "\\cap", NAT, TWO))),
+    Unions(ORDER, tuple(Functions(ORDER, Interval(ORDER, 1, n), TWO) for n in (3, 0, 2))),
     Combined(ORDER, "\\cap", NAT, frozenset((-1, 3))),
     Combined(ORDER, "\\", frozenset((-1, 3)), NAT),
 ]

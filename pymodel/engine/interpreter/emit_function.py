@@ -187,6 +187,13 @@ def applied(em: Emitter, f: Code, x: Code, node: Node, env: Env) -> Code:
     values = _values_at(f.shape, x)
     if values is None:
         text = f"apply({f.text}, {x.text}, {em.site(node, env)})"
+        if f.text.isidentifier() and (x.known or x.text.isidentifier()):
+            # The check stands here where the shape says what f is: a call costs more.
+            if f.shape.all_of("tuple", "seq") and x.shape.only("int") and f.shape.alts:
+                inside = f"0 < {x.text} <= len({f.text})"
+                text = f"({f.text}[{x.text} - 1] if {inside} else {text})"
+            elif f.shape.all_of("fun", "rec") and f.shape.alts:
+                text = f"({f.text}[{x.text}] if {x.text} in {f.text} else {text})"
         return Code(text, _any_value(f.shape))
     sequence = all(a.kind in ("tuple", "seq") for a in f.shape.alts)
     index = (str(x.value - 1) if x.known else f"{x.text} - 1") if sequence else x.text

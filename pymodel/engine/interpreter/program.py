@@ -24,6 +24,7 @@ from pymodel.engine.interpreter.emitter import (
     Site,
 )
 from pymodel.engine.interpreter.facts import FactTable
+from pymodel.engine.interpreter.lazyshapes import lazy_shape
 from pymodel.engine.interpreter.parts import Parts
 from pymodel.engine.interpreter.runtime import Runtime
 from pymodel.engine.interpreter.shapes import ANY, BOOL, LAZY, Shape
@@ -34,11 +35,8 @@ from pymodel.kernel.nodes import CallLocal, Enabled, Node
 from pymodel.kernel.walk import walk
 from pymodel.library.failure import EvalError
 from pymodel.library.lazysets import (
-    Integers,
-    Interval,
     LazyFunction,
     LazySet,
-    Strings,
     elements,
 )
 from pymodel.library.order import Order
@@ -93,6 +91,7 @@ class Program:
         self._literals: dict[tuple[Any, ...], Code] = {}
         self._constants: dict[tuple[Value, ...], str] = {}
         self._statics: dict[tuple[Any, ...], Value] = {}
+        self._constant_nodes: dict[Node, Node] = {}
         self._static_functions: dict[int, tuple[Node, Callable[..., Value]]] = {}
         self._recursive: dict[str, Recursive] = {}
         self._derived: dict[int, tuple[Node, Node]] = {}
@@ -110,7 +109,7 @@ class Program:
                 v = v.concrete()
             else:
                 name = self.bind("K", v)
-                return Code(name, _lazy_shape(v), v)
+                return Code(name, lazy_shape(v), v)
         elif isinstance(v, LazyFunction) or callable(v):
             return Code(self.bind("K", v), LAZY, v)
         # Python says that 1 == True: no Bool equals an integer here, so a value is a key.
@@ -152,6 +151,11 @@ class Program:
         """The value of a node that depends on these values alone; UNKNOWN if it has none, so that
         the failure comes when (and if) the code is reached."""
         key = (id(node), *(v if _hashable(v) else id(v) for _, v in given))
+        if key not in self._statics and not given:
+            # Formulas are made ready one by one, each with a copy of what they share.
+            known = self._constant_nodes.setdefault(node, node)
+            if known is not node:
+                self._statics[key] = self.static(known, ())
         if key not in self._statics:
             function = self._static_function(node, tuple(name for name, _ in given))
             try:
@@ -329,11 +333,3 @@ def _called(body: Node) -> frozenset[str]:
 
 def _hashable(v: Value) -> bool:
     return not isinstance(v, LazySet | LazyFunction) and not callable(v)
-
-
-def _lazy_shape(v: LazySet) -> Shape:
-    if isinstance(v, Integers | Interval):
-        return shapes.lazy_set_of(shapes.INT)
-    if isinstance(v, Strings):
-        return shapes.lazy_set_of(shapes.STR)
-    return LAZY
