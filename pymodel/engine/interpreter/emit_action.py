@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pymodel.engine.interpreter import emit_recursion
+from pymodel.engine.interpreter.code import Code
 from pymodel.engine.interpreter.emit_bind import domain_of, narrowed
 from pymodel.engine.interpreter.emit_fork import (
     Next,
@@ -49,6 +50,7 @@ from pymodel.kernel.nodes import (
     Named,
     Node,
     Or,
+    SetFilter,
     SquareAction,
     Unchanged,
     Var,
@@ -286,8 +288,10 @@ class ActionEmitter:
     def _assign_each(self, name: str, s: Node, env: Env, nxt: Next, then: Then) -> None:
         """`x' \\in S`: once for each element."""
         em, w = self.em, self.em.writer
-        domain = domain_of(em, s, env)
         new = w.fresh("i")
+        if isinstance(s, SetFilter) and self._each_that_passes(name, s, env, nxt, then, new):
+            return
+        domain = domain_of(em, s, env)
         if domain.values is not None:
             numbers = tuple(em.program.number(name, v) for v in domain.values)
             head = f"for {new} in {em.program.constant(numbers)}:"
@@ -298,6 +302,32 @@ class ActionEmitter:
             if domain.values is None:
                 w.put(f"{new} = {em.program.table(name)}[{value}]")
             then.emit({**nxt, name: em.program.cell(name, new, domain.element)})
+
+    def _each_that_passes(
+        self, name: str, s: SetFilter, env: Env, nxt: Next, then: Then, new: str
+    ) -> bool:
+        """`x \\in {y \\in S : P}` of a large known set, if P can't fail: one loop, without
+        the set in between."""
+        em, w = self.em, self.em.writer
+        bound = s.bound
+        if self.primed or bound.is_tuple or not em.is_known(bound.domain, env):
+            return False
+        domain = domain_of(em, bound.domain, env)
+        if domain.values is not None:
+            return False
+        before = em.failures
+        value = w.fresh("x")
+        with w.aside(deeper=1) as lines:
+            test = em.test(s.body, {**env, bound.names[0]: Code(value, domain.element)})
+            with w.block(f"if {test}:"):
+                w.put(f"{new} = {em.program.table(name)}[{value}]")
+                failed = em.failures > before
+                then.emit({**nxt, name: em.program.cell(name, new, domain.element)})
+        if failed:
+            return False
+        w.put(f"for {value} in {domain.ordered}:")
+        w.take(lines)
+        return True
 
 
 def count_ways(em: Emitter, node: Node, env: Env) -> str:

@@ -17,7 +17,7 @@ from pymodel.library.setsofsets import (
 )
 
 #: Larger sets are not looked at.
-_LOOKED_AT = 256
+_LOOKED_AT = 4_096
 
 
 def lazy_shape(s: LazySet) -> Shape:
