@@ -29,13 +29,19 @@ class EvalError(Exception):
         self.exit_code = exit_code
         #: Index into the site table of the generated code, once known.
         self.site: int | None = None
+        #: Sites of the calls of recursive operators that led there, the innermost first.
+        self.callers: list[int] = []
         #: Values of bound names where it happened, once known.
         self.bindings: tuple[tuple[str, Value], ...] = ()
 
 
 def describe(v: Value) -> str:
     """A value for a message: TLA+ syntax, cut when long."""
-    text = show(v)
+    return shorten(show(v))
+
+
+def shorten(text: str) -> str:
+    """A text for a message, cut when long."""
     return text if len(text) <= SHOWN else text[: SHOWN - 4] + " ..."
 
 

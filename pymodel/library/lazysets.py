@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TypeAlias
 
-from pymodel.library.failure import SHOWN, EvalError, describe, type_error
+from pymodel.library.failure import EvalError, describe, shorten, type_error
 from pymodel.library.order import Order
 from pymodel.values import Function, Value, function, kind, show
 
@@ -39,7 +39,7 @@ class LazySet:
         """Every element, in the model's order; an `EvalError` for an infinite set."""
         raise EvalError(
             "eval.infinite",
-            f"cannot enumerate {self!r}",
+            f"cannot enumerate {shorten(repr(self))}",
             hint="only membership in an infinite set can be decided; bound it by a finite set",
         )
 
@@ -70,7 +70,7 @@ def too_large(what: str, largest: int, verb: str = "written out") -> EvalError:
     """A set of too many elements."""
     return EvalError(
         "eval.too-large",
-        f"{what[:SHOWN]} has more elements than are {verb} ({largest})",
+        f"{shorten(what)} has more elements than are {verb} ({largest})",
         hint="bound it by a smaller set, or raise the limit with --max-set-size (-maxSetSize)",
     )
 
@@ -222,7 +222,7 @@ class Interval(LazySet):
 
 def outside(arg: Value, domain: AnySet) -> EvalError:
     """A function was applied to what is not in its domain."""
-    shown = repr(domain) if isinstance(domain, LazySet) else describe(domain)
+    shown = shorten(repr(domain)) if isinstance(domain, LazySet) else describe(domain)
     text = f"the argument {describe(arg)} is not in the function's domain {shown}"
     return EvalError("eval.domain", text)
 

@@ -266,6 +266,9 @@ class Unions(LazySet):
             return chain.from_iterable(s.elements() for s in self.by_size)
         return iter(self.order.ordered(self._together()))
 
+    def sizable(self) -> bool:
+        return self.by_size is not None and _sizable(*self.members)
+
     def size(self) -> int | None:
         sizes = [size(s) for s in self.members]
         if None in sizes:

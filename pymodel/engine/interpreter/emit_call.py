@@ -71,7 +71,8 @@ def call_recursive(em: Emitter, node: CallRec, env: Env) -> Code:
     for arg, strict in zip(node.args, operator.strict, strict=True):
         texts.append(_argument(em, arg, env, strict))
     text = ", ".join([operator.text, *texts])
-    return Code(f"call({em.site(node, env)}, {text})", operator.shape)
+    name = node.name.split("#", 1)[0]
+    return Code(f"enter({name!r}, {em.site(node, env)}, {text})", operator.shape)
 
 
 def _argument(em: Emitter, arg: Node, env: Env, strict: bool) -> str:

@@ -224,7 +224,8 @@ def call_recursive(act: ActionEmitter, node: CallRec, env: Env, nxt: Next, then:
             inner[param] = Delayed(f"force({name})", LAZY, ways=ways)
 
     def body(leave: Then) -> None:
-        act.emit(operator.body, inner, nxt, leave)
+        with em.within(Named(node.name, (), operator.body, span=operator.body.span)):
+            act.emit(operator.body, inner, nxt, leave)
 
     call(act, tuple(mark), body, params, args, nxt, then)
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from types import TracebackType
 
 from pymodel.engine.interpreter.code import Code
+from pymodel.engine.interpreter.emitter import Delayed, Site
 from pymodel.engine.interpreter.program import FILENAME, Program
+from pymodel.engine.interpreter.runtime import Once
 from pymodel.errors import EXIT_EVAL_SPEC, Diagnostic, Span
+from pymodel.kernel.nodes import Named
 from pymodel.library.failure import EvalError, describe
 from pymodel.library.lazysets import LazyFunction, LazySet
 from pymodel.values import Value
 
+_NONE = object()
+#: How generated code asks for the value of a name that is lazy.
+_LAZY_NAME = re.compile(r"force\((\w+)\)|(\w+)\(\)")
 #: A deep recursion would name the same operator many times.
 _LONGEST_STACK = 12
 
@@ -32,9 +39,12 @@ def diagnostic(
         span = site.node.span
         for name, v in _bindings(program, error):
             notes.append((f"with {name} = {v}", None))
-        for named in reversed(site.stack[-_LONGEST_STACK:]):
-            notes.append((f"in {named.name}", named.span))
-            span = span or named.span
+        before: tuple[Named, ...] = ()
+        for caller in (site, *(program.sites[c] for c in error.callers)):
+            if caller.stack != before:  # a call of itself says nothing new
+                notes += _operators(caller, len(notes))
+            before = caller.stack
+        span = span or next((place for _, place in notes if place is not None), None)
     return Diagnostic(
         error.code,
         error.message,
@@ -45,18 +55,28 @@ def diagnostic(
     )
 
 
+def _operators(site: Site, known: int) -> list[tuple[str, Span | None]]:
+    """The operators on the way to a place, the innermost first."""
+    room = max(0, _LONGEST_STACK - known)
+    return [(f"in {_written(n.name)}", n.span) for n in list(reversed(site.stack))[:room]]
+
+
 def _bindings(program: Program, error: EvalError) -> list[tuple[str, str]]:
     """The bound names that are visible at the failure, with their values."""
     assert error.site is not None
     variables = _frame(error.__traceback__)
     found: list[tuple[str, str]] = []
     for name, binding in program.sites[error.site].env.items():
-        if not isinstance(binding, Code):
+        if isinstance(binding, Delayed):
+            v = variables.get(_LAZY_NAME.sub(r"\1\2", binding.text), _NONE)
+            if isinstance(v, Once):
+                v = v.value if v.compute is None else _NONE
+        elif isinstance(binding, Code):
+            v = binding.value if binding.known else variables.get(binding.text, _NONE)
+        else:
             continue
-        if binding.known:
-            found.append((_written(name), _shown(binding.value)))
-        elif binding.text in variables:
-            found.append((_written(name), _shown(variables[binding.text])))
+        if v is not _NONE and not isinstance(v, LazyFunction):
+            found.append((_written(name), _shown(v)))
     return found
 
 

@@ -31,7 +31,7 @@ from pymodel.engine.interpreter.shapes import ANY, BOOL, LAZY, Shape
 from pymodel.engine.interpreter.tables import Table
 from pymodel.kernel.analysis import is_boolean
 from pymodel.kernel.model import Model
-from pymodel.kernel.nodes import CallLocal, Enabled, Node
+from pymodel.kernel.nodes import CallLocal, Enabled, Named, Node
 from pymodel.kernel.walk import walk
 from pymodel.library.failure import EvalError
 from pymodel.library.lazysets import (
@@ -279,6 +279,7 @@ class Program:
             else:
                 env[param] = Delayed(f"force({text})", LAZY)
         em.now, em.next = now, nxt
+        em.stack = (Named(operator.name, (), operator.body, span=operator.body.span),)
         with em.writer.block(f"def {made.text}({', '.join(texts)}):"):
             code = em.value(operator.body, env)
             em.writer.put(f"return {code.text}")
@@ -319,11 +320,11 @@ class Program:
         return name
 
     def forget_code(self) -> None:
-        """Forget what was generated under an assumption that no longer holds."""
+        """Forget what was generated under an assumption that no longer holds. Sites stay: constants
+        that are rules, such as recursive functions, were computed by code that mentions them."""
         self._recursive.clear()
         self.parts.clear()
         self.pending.clear()
-        self.sites.clear()
 
 
 def _called(body: Node) -> frozenset[str]:

@@ -25,6 +25,9 @@ from pymodel.library.order import Order
 from pymodel.library.setsofsets import Filtered, Functions, Products, Records
 from pymodel.values import FALSE, TRUE, Function, Value, function, kind
 
+#: A deep recursion would name the same operator many times.
+_CALLERS = 4
+
 
 class Once:
     """A LET's value: computed when it is first looked at, and then kept."""
@@ -119,7 +122,9 @@ class Runtime:
             try:
                 return f.apply(x)
             except EvalError as e:
-                raise at(site, e) from None
+                raise called(site, e) from None
+            except RecursionError:
+                raise at(site, endless("a recursive function")) from None
         else:
             raise at(site, type_error("function application", "a function", f, "first"))
         raise at(site, _outside(f, x))
@@ -234,6 +239,15 @@ class Runtime:
         except EvalError as e:
             raise at(site, e) from None
 
+    def enter(self, name: str, site: int, operator: Callable[..., Value], *args: Value) -> Value:
+        """A recursive operator. A failure inside it remembers the way to it."""
+        try:
+            return operator(*args)
+        except EvalError as e:
+            raise called(site, e) from None
+        except RecursionError:
+            raise at(site, endless(f"the recursive operator {name}")) from None
+
     def no_choice(self, site: int) -> NoReturn:
         """CHOOSE without an element to choose."""
         raise at(site, EvalError("eval.choose", "CHOOSE finds no element that satisfies it"))
@@ -260,10 +274,29 @@ class Runtime:
         raise at(site, EvalError("eval.unsupported", f"{what} has no value here"))
 
 
+def endless(what: str) -> EvalError:
+    """An evaluation that goes too deep."""
+    return EvalError(
+        "eval.recursion",
+        f"the evaluation goes too deep: {what} may have no end",
+        hint="the arguments here are those of one of the calls; each has to come nearer to an end",
+    )
+
+
 def at(site: int, e: EvalError) -> EvalError:
     """The error, with the place where it happened unless it knows a more exact one."""
     if e.site is None:
         e.site = site
+    return e
+
+
+def called(site: int, e: EvalError) -> EvalError:
+    """The error, with the place of a call that led to it, or where it happened."""
+    if e.site is None:
+        return at(site, e)
+    if len(e.callers) == _CALLERS:
+        e.callers.pop()  # the outermost call says most of where it came from
+    e.callers.append(site)
     return e
 
 
