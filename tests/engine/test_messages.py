@@ -99,7 +99,7 @@ def message(guard: str) -> str:
 def golden() -> dict[str, str]:
     """The messages by guard."""
     parts = GOLDEN.read_text(encoding="utf-8").split("\n## ")[1:]
-    return dict(part.rstrip("\n").split("\n", 1) for part in parts)  # type: ignore[misc]
+    return dict(part.rstrip("\n").split("\n", 1) for part in parts)
 
 
 @pytest.mark.parametrize("guard", GUARDS)

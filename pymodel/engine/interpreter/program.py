@@ -83,6 +83,8 @@ class Program:
         self.noted: dict[str, Shape] = {}
         self.tables: dict[str, Table] = {}
         self.sites: list[Site] = []
+        #: How many of them are of code that was forgotten.
+        self.old_sites = 0
         self.parts = Parts(self)
         self.actions: dict[int, int] = {}
         self.namespace: dict[str, Any] = self.runtime.names()
@@ -325,6 +327,7 @@ class Program:
         self._recursive.clear()
         self.parts.clear()
         self.pending.clear()
+        self.old_sites = len(self.sites)
 
 
 def _called(body: Node) -> frozenset[str]:
