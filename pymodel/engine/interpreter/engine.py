@@ -14,7 +14,7 @@ from pymodel.engine.base import ExploreRequest, ExploreResult, StateId, Step
 from pymodel.engine.interpreter import functions, snapshot
 from pymodel.engine.interpreter.coverage import Coverage
 from pymodel.engine.interpreter.errors import diagnostic
-from pymodel.engine.interpreter.explore import Explorer
+from pymodel.engine.interpreter.explore import MEMO_ENTRIES, Explorer
 from pymodel.engine.interpreter.functions import State, make_formula
 from pymodel.engine.interpreter.identity import fingerprint
 from pymodel.engine.interpreter.program import Program
@@ -33,6 +33,8 @@ from pymodel.values import Function, Value, state_digest
 _RECURSION = 12_000
 #: Evaluations of a formula from which on it is worth code that takes longer to generate.
 _OFTEN = 500
+#: Formulas evaluated in bulk between two looks at the memos.
+_TRIM_EVERY = 8192
 
 
 @dataclass(slots=True)
@@ -291,6 +293,8 @@ class Interpreter:
                 out[i] = check(by_id[state], target, *values)
             except (EvalError, RecursionError):
                 out[i] = 2
+            if i % _TRIM_EVERY == 0:
+                self.program.parts.trim(MEMO_ENTRIES)
         return out
 
     def evaluate(

@@ -29,7 +29,7 @@ from pymodel.kernel.nodes import And, Node, SquareAction
 from pymodel.library.failure import EvalError
 
 #: Entries in memos that are kept before all are forgotten: about a hundred bytes each.
-_MEMO_ENTRIES = 6_000_000
+MEMO_ENTRIES = 6_000_000
 #: States expanded between two looks at the clock and the memos.
 _STRIDE = 512
 #: Violations kept of one name when the exploration goes on after the first.
@@ -201,7 +201,7 @@ class Explorer:
             self._expand_until(end, request.max_states)
             if self.at == self.level_end and len(self.queue) > self.level_end:
                 self.depth += 1
-            self.program.parts.trim(_MEMO_ENTRIES)
+            self.program.parts.trim(MEMO_ENTRIES)
             if deadline is not None and monotonic() >= deadline:
                 break
             if request.max_states is not None and len(self.queue) >= request.max_states:
