@@ -394,4 +394,7 @@ class Lowerer:
         self, target: Builtin, args: Sequence[Meaning], scope: Scope, span: Span | None
     ) -> k.Node:
         """An operator of the language or of a standard module, applied."""
-        return lower_builtin(target, self.values(args, scope, span), span)
+        given = self.values(args, scope, span)
+        if scope.primed and target.module == "TLC" and target.name == "TLCGet":
+            return k.Builtin("TLCGet'", given, span=span)  # the next state has a level of its own
+        return lower_builtin(target, given, span)

@@ -121,6 +121,12 @@ def get(context: Context, i: Value) -> Value:
     return value
 
 
+def get_next(context: Context, i: Value) -> Value:
+    """`TLCGet(i)'`: the next state is a level deeper; all else is the same."""
+    value = get(context, i)
+    return value + 1 if i == "level" else value
+
+
 def _constant(context: Context, name: str) -> Value | None:
     """What TLCGet answers for names that mean the same during a whole run."""
     if name == "config" and context.settings:
@@ -173,5 +179,6 @@ def table() -> tuple[Operator, ...]:
         op("RandomElement", 1, random_element, context=True, pure=False),
         op("JavaTime", 0, java_time, context=True, pure=False),
         op("TLCGet", 1, get, context=True, pure=False),
+        op("TLCGet'", 1, get_next, context=True, pure=False),
         op("TLCSet", 2, put, context=True, pure=False),
     )

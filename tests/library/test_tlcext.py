@@ -156,7 +156,7 @@ VARIABLE x
 Init == x = 0
 Next == x < 5 /\\ x' = x + 1
 Inv == x = TLCGet("level") - 1
-Steps == [][x = TLCGet("level") - 1]_x
+Steps == [][x = TLCGet("level") - 1 /\\ TLCGet("level")' = TLCGet("level") + 1]_x
 Mode == TLCGet("config").mode = "bfs" /\\ TLCGet("config").deadlock = FALSE
 Few == TLCGet("distinct") =< 6 /\\ TLCGet("stats").generated =< 6
 ====
