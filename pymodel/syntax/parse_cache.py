@@ -26,6 +26,8 @@ SMALLEST = 1_500
 #: When there are more files than this, the older half goes.
 MOST = 400
 _DIGEST = 32
+#: The one function that makes our frozen classes again.
+_RESTORED = ("pymodel.frozen", "_restored")
 _ALLOWED = {"builtins": ("frozenset", "set", "tuple")}
 
 
@@ -132,5 +134,9 @@ class _Unpickler(pickle.Unpickler):
             "pymodel.frozen",
         )
         if ours or name in _ALLOWED.get(module, ()):
-            return super().find_class(module, name)
+            # A dotted name, or one that a module of ours imports, leads out of what is ours.
+            found = super().find_class(module, name)
+            own = isinstance(found, type) and found.__module__ == module
+            if own or (module, name) == _RESTORED:
+                return found
         raise pickle.UnpicklingError(f"{module}.{name} does not belong here")

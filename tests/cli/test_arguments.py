@@ -44,3 +44,36 @@ def test_long_help_is_in_groups_that_say_what_they_are(command: str) -> None:
     assert all(g.description for g in grouped)
     loose = [a.dest for g in groups if g not in grouped for a in g._group_actions]
     assert loose == ["help"]
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["check", "S.tla", "--dfs", "3", "--simulate"], "--simulate and --dfs are two ways"),
+        (["check", "S.tla", "--dfs", "3", "--recover", "d"], "--recover is for the search through"),
+        (["check", "S.tla", "--generate", "--checkpoint", "1"], "not for --generate"),
+        (["check", "S.tla", "--seed", "1"], "--num and --seed are for --simulate"),
+    ],
+)
+def test_arguments_that_do_not_go_together(
+    words: list[str], why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    assert why in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["-dfid", "3", "-simulate", "S"], "-dfid and -simulate are two ways"),
+        (["-simulate", "num=1", "-recover", "d", "S"], "-recover is for the search through"),
+        (["-simulate", "-depth", "-5", "S"], "-depth takes a number from 1 on"),
+        (["-maxSetSize", "0", "S"], "-maxSetSize takes a number from 1 on"),
+        (["-dumpTrace", "xml", "f", "S"], "-dumpTrace writes tla, json or itf"),
+    ],
+)
+def test_flags_of_tlc_that_would_be_passed_over(
+    words: list[str], why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["tlc", *words]) == 1
+    assert why in capsys.readouterr().err

@@ -179,3 +179,12 @@ def test_from_python(counters: str) -> None:
     assert result.implied == ("Ordered",)
     dropped = acceptor.prove(counters, implies=[], drop=["Same"], jobs=2)
     assert [str(v.obligation) for v in dropped.failures] == ["Inc keeps TypeOK"]
+
+
+def test_a_bounded_search_says_that_it_leaves_constraints_out(
+    counters: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cfg = Path(counters).with_suffix(".cfg")
+    cfg.write_text(cfg.read_text() + "CONSTRAINT Small\n")
+    assert main(["prove", counters, "--steps", "2", "--invariant", "Small"]) == 0
+    assert "CONSTRAINT Small is not applied" in capsys.readouterr().err

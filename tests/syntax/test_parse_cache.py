@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -137,3 +138,12 @@ def test_old_files_make_room(cache: ParseCache) -> None:
         (cache.directory / f"{n}.parsed").write_bytes(b"")
     cache.parse(Source("M.tla", LONG))
     assert len(files(cache)) == MOST // 2 + 1
+
+
+@pytest.mark.parametrize("name", ["os.getcwd", "pickle.loads", "parse_source", "Path"])
+def test_only_our_own_types_are_found_in_our_modules(name: str) -> None:
+    """A dotted name leads through a module's imports to whatever there is."""
+    text = "".join(f"\x8c{chr(len(s))}{s}" for s in ("pymodel.syntax.parse_cache", name))
+    data = b"\x80\x04" + text.encode("latin-1") + b"\x93."
+    with pytest.raises(pickle.UnpicklingError, match="does not belong here"):
+        parse_cache._Unpickler(io.BytesIO(data), Source("M.tla", "")).load()

@@ -122,6 +122,8 @@ class Interpreter:
     def restore(self, sections: Mapping[str, bytes]) -> None:
         """Go on from a snapshot of the same model: on an engine that has done nothing yet. Raises
         `ValueError` or `KeyError` for sections that are none of this engine's."""
+        if self._coverage is not None and "coverage" not in sections:
+            raise ValueError("it was written by a run without coverage")
         if self._settled:
             raise ValueError("an engine goes on from a snapshot before it does anything else")
         snapshot.fill(self.program, sections)

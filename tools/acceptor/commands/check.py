@@ -32,6 +32,9 @@ from pymodel.errors import EXIT_SYSTEM
 from pymodel.library.order import LARGEST_SET
 from pymodel.report import text
 
+#: What argparse ends with as well.
+EXIT_COMMAND_LINE = 2
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `acceptor check`; long ones also with one dash, as TLC spells them."""
@@ -251,8 +254,30 @@ def _simulation(arguments: argparse.Namespace) -> SimulateOptions | None:
     return SimulateOptions(seed, arguments.num, arguments.depth, arguments.generate)
 
 
+def _conflict(arguments: argparse.Namespace) -> str:
+    """What was asked for that can't be had together; "" if nothing: none of it is passed over."""
+    walks = "--generate" if arguments.generate else "--simulate" if arguments.simulate else ""
+    kept = {
+        "--checkpoint": arguments.checkpoint is not None,
+        "--checkpoint-dir": arguments.checkpoint_dir is not None,
+        "--recover": arguments.recover is not None,
+    }
+    if walks and arguments.dfs is not None:
+        return f"{walks} and --dfs are two ways of searching: give one of them"
+    way = walks or ("" if arguments.dfs is None else "--dfs")
+    for name, given in kept.items():
+        if way and given:
+            return f"{name} is for the search through all states, not for {way}"
+    if not walks and (arguments.num is not None or arguments.seed is not None):
+        return "--num and --seed are for --simulate and --generate"
+    return ""
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Check, write what was asked for, print; the exit code."""
+    if conflict := _conflict(arguments):
+        print(f"acceptor check: error: {conflict}", file=sys.stderr)
+        return EXIT_COMMAND_LINE
     reports = _reports(arguments)
     options = CheckOptions(
         deadlock=arguments.deadlock,

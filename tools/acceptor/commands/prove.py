@@ -193,6 +193,9 @@ def _needed(model: Model, invariant: str, implies: list[str], arguments: argpars
 
 def _search(model: Model, invariant: str, arguments: argparse.Namespace) -> int:
     """The bounded question."""
+    for formula in (*model.constraints, *model.action_constraints):
+        note = f"Warning: CONSTRAINT {formula.name} is not applied: runs may leave it"
+        print(fit(note, columns()), file=sys.stderr)
     done: list[int] = []
     try:
         with Live() as live:

@@ -73,6 +73,7 @@ class _Run:
         if "-nowarning" not in self._line.flags:
             for note in self._line.notes:
                 self._say(Message(1000, WARNING, note))
+        self._refuse()
         options = self._options()
         self._say(tlc.mode(self._way(options), self._seed, _machine()))
         with ExitStack() as stack:
@@ -89,14 +90,28 @@ class _Run:
 
     # --- what is asked ----------------------------------------------------------------------------
 
-    def _number(self, flag: str, default: int) -> int:
+    def _number(self, flag: str, default: int, least: int | None = None) -> int:
         word = self._line.value(flag)
         if word is None:
             return default
         try:
-            return int(word)
+            number = int(word)
         except ValueError:
             raise UsageError(f"{flag} takes a number, not {word}") from None
+        if least is not None and number < least:
+            raise UsageError(f"{flag} takes a number from {least} on, not {word}")
+        return number
+
+    def _refuse(self) -> None:
+        """Flags that can't be had together, and values that a run would find out too late."""
+        flags = self._line.flags
+        ways = [f for f in ("-dfid", "-simulate", "-generate") if f in flags]
+        if len(ways) > 1:
+            raise UsageError(f"{ways[0]} and {ways[1]} are two ways of searching")
+        if ways and "-recover" in flags:
+            raise UsageError(f"-recover is for the search through all states, not for {ways[0]}")
+        if "-dumpTrace" in flags and (kind := flags["-dumpTrace"][0]) not in _TRACES:
+            raise UsageError(f"-dumpTrace writes tla, json or itf, not {kind}")
 
     def _options(self) -> CheckOptions:
         flags = self._line.flags
@@ -104,11 +119,11 @@ class _Run:
             deadlock=False if "-deadlock" in flags else None,
             keep_going="-continue" in flags,
             interval=5.0,
-            max_set_size=self._number("-maxSetSize", LARGEST_SET),
+            max_set_size=self._number("-maxSetSize", LARGEST_SET, 1),
             keep_graph="-dump" in flags and flags["-dump"][1] != "",
             max_graph_states=None,
         )
-        if (bound := self._number("-dfid", 0)) > 0:
+        if (bound := self._number("-dfid", 0, 1)) > 0:
             return replace(options, depth_first=DepthOptions(bound, deepening=True))
         for flag in ("-simulate", "-generate"):
             if flag in flags:
@@ -123,7 +138,7 @@ class _Run:
 
     def _simulation(self, given: Sequence[str], generate: bool) -> SimulateOptions:
         settings = dict(word.partition("=")[::2] for word in given)
-        depth = self._number("-depth", 100)
+        depth = self._number("-depth", 100, 1)
         num = None
         if "num" in settings:
             if not settings["num"].isdigit():
@@ -255,8 +270,6 @@ class _Run:
             wanted.append(outputs.Report("dot", name if name.endswith(".dot") else f"{name}.dot"))
         if "-dumpTrace" in flags:
             kind, file = flags["-dumpTrace"]
-            if kind not in ("tla", "json", "itf"):
-                raise UsageError(f"-dumpTrace writes tla, json or itf, not {kind}")
             wanted.append(outputs.Report(kind, file))
         if not outputs.write(wanted, result):
             raise SystemExit(EXIT_SYSTEM)
@@ -274,6 +287,8 @@ class _Run:
             self._say(message)
 
 
+#: The formats of -dumpTrace.
+_TRACES = ("tla", "json", "itf")
 #: Seconds between two messages of progress, as TLC has it.
 _EVERY = 60.0
 
