@@ -7,6 +7,7 @@ by the node if the variable is a function on nodes. A little TOML beside the spe
     module   = "MultiPaxos.tla"          # beside the binding file
     self     = "r"                       # the argument that must name the event's own node
     all_args = true                      # an event that lacks an argument is refused
+    restart  = "Crash"                   # what a later incarnation must begin with
     notes    = ["recovered.damaged"]     # logged for people: not part of the spec's state
     complete = [{ at = "recovered.votes", except = "recovered.damaged" }]
 
@@ -91,11 +92,15 @@ class Binding:
     completion: Sorts | None = None
     self_argument: str = ""
     all_arguments: bool = False
+    #: The action that the first event of every later incarnation must be; "" for any.
+    restart: str = ""
 
 
 T = TypeVar("T")
 
-_KEYS = ("module", "self", "all_args", "notes", "complete", "constants", "unlogged", "completion")
+_KEYS = tuple(
+    "module self all_args restart notes complete constants unlogged completion".split()  # noqa: SIM905
+)
 
 
 def _bad_binding(path: Path, message: str, hint: str = "") -> SpecError:
@@ -129,6 +134,7 @@ def read_binding(path: Path) -> Binding:
         _sorts(path, raw["completion"], null) if "completion" in raw else None,
         _scalar(path, raw, "self", str, ""),
         _scalar(path, raw, "all_args", bool, False),
+        _scalar(path, raw, "restart", str, ""),
     )
 
 

@@ -119,6 +119,13 @@ class Checker:
         raise RefusedError(self._refuser.disabled(frontier, event, group, args, observed))
 
     def _arguments(self, event: Event) -> dict[str, Value]:
+        restart = self._binding.restart
+        if restart and event.incarnation and not event.seq and event.action != restart:
+            reason = (
+                f"incarnation {event.incarnation} of {event.node} does not begin with {restart}"
+            )
+            hint = f"what was not on disk is lost at a restart, which only {restart} says"
+            raise RefusedError(Rejection(event, event.action, reason, hint=hint))
         known = self._walker.parameters(event.action)
         unknown = [name for name in event.args if name not in known]
         if unknown:

@@ -250,3 +250,13 @@ def test_constants_that_the_spec_excludes_are_no_trace_of_it(tmp_path: Path) -> 
     assert found.span is not None and found.span.line == 1
     records[0]["constants"] = {"Node": ["a"], "Size": 4}
     assert check(write(tmp_path / "u", a=records), spec=spec).verdict is Verdict.ACCEPTED
+
+
+def test_a_later_incarnation_begins_with_the_restart_that_the_binding_names(tmp_path: Path) -> None:
+    """Steps that would fit without the restart are no excuse for leaving it out."""
+    later = [header("a", 1), event("a.1.0", "Fill", {"n": "a", "k": 1})]
+    plain = write(tmp_path / "t", a=later)
+    assert check(plain).verdict is Verdict.ACCEPTED
+    spec = _bound_copy(tmp_path, 'restart = "Spill"')
+    why = reason(check(plain, spec=spec))[0]
+    assert why == "incarnation 1 of a does not begin with Spill"
