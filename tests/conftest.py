@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """A whole slow run keeps its result (under xdist: the controller does, no worker)."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        # A shell lets its background jobs ignore Ctrl-C, and their children with them: the tests
+        # that send it to a process of ours would wait for ever.
+        with contextlib.suppress(ValueError):  # not the main thread
+            signal.signal(signal.SIGINT, signal.default_int_handler)
     whole = config.args == [str(p) for p in config.getini("testpaths")]
     if config.getoption("--slow") and whole and not hasattr(config, "workerinput"):
         config.pluginmanager.register(SlowResults(Path(config.rootpath)), "slow-results")
