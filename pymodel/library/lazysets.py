@@ -19,8 +19,6 @@ from pymodel.values import Function, Value, function, kind, show
 #: A set so many times larger than the largest that is written out is not gone through either: it
 #: would take hours.
 HOPELESS = 100
-#: A function may have so many times as many arguments as a set has elements: they aren't compared.
-ARGUMENTS = 10
 
 
 class LazySet:
