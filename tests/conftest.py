@@ -25,7 +25,9 @@ def pytest_configure(config: pytest.Config) -> None:
             signal.signal(signal.SIGINT, signal.default_int_handler)
     whole = config.args == [str(p) for p in config.getini("testpaths")]
     if config.getoption("--slow") and whole and not hasattr(config, "workerinput"):
-        config.pluginmanager.register(SlowResults(Path(config.rootpath)), "slow-results")
+        words = [w for w in config.invocation_params.args if w not in ("-n", "2")]
+        results = SlowResults(Path(config.rootpath), " ".join(["tools/test", *words]))
+        config.pluginmanager.register(results, "slow-results")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,7 +1,7 @@
 """What may live here: writing down how the slow suites ended: tests/results/SLOW.md.
 
-Only a run of everything writes it (`tools/test --slow`, no tests chosen by hand), and only one that
-was not interrupted: half a run is no result.
+Only a run over all files writes it (`tools/test --slow`, or with `-m slow` for the slow tests
+alone). A run that was interrupted is kept too, and the page says so.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from pathlib import Path
 import pytest
 
 RESULTS = Path(__file__).with_name("SLOW.md")
-COMMAND = "tools/test --slow"
 
 
 @dataclass
@@ -35,6 +34,7 @@ class SlowResults:
     """A pytest plugin that counts the outcomes of tests marked slow, by file."""
 
     root: Path
+    command: str = "tools/test --slow"
     started: float = field(default_factory=time.monotonic)
     files: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     broken: list[str] = field(default_factory=list)
@@ -55,7 +55,8 @@ class SlowResults:
             tally.passed += 1
 
     def pytest_sessionfinish(self, exitstatus: int) -> None:
-        if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and self.files:
+        kept = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
+        if exitstatus in kept and self.files:
             RESULTS.write_text(self.page(int(exitstatus)), encoding="utf-8")
 
     def page(self, exit_code: int) -> str:
@@ -64,7 +65,7 @@ class SlowResults:
         lines = [
             "# The last run of the slow suites",
             "",
-            f"    {COMMAND}",
+            f"    {self.command}",
             "",
             f"At commit {self._commit()}, {time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, "
             f"Python {platform.python_version()}: exit code {exit_code}, {minutes:.0f} minutes for "
@@ -73,6 +74,8 @@ class SlowResults:
             "| file | passed | failed | skipped | seconds |",
             "|---|---:|---:|---:|---:|",
         ]
+        if exit_code == pytest.ExitCode.INTERRUPTED:
+            lines[4] += " **Interrupted**: what is missing below was not run."
         total = Tally()
         for name, tally in sorted(self.files.items()):
             lines.append(_row(name, tally))

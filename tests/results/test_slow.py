@@ -36,6 +36,8 @@ def test_the_page_counts_slow_tests_only_and_names_failures(tmp_path: Path) -> N
     assert "The longest took 7 s: `a.py::two`." in page
     assert page.endswith("Failed:\n\n- `a.py::two`\n")
     assert "quick" not in page
+    assert "Interrupted" not in page
+    assert "**Interrupted**" in results.page(2).splitlines()[4]
 
 
 def test_a_file_chosen_by_hand_writes_no_result(request: pytest.FixtureRequest) -> None:
