@@ -60,3 +60,18 @@ def test_under_a_view_the_real_end_of_each_step_is_known(make: Make) -> None:
     shown = [(engine.decode(a)["x"], engine.decode(b)["x"]) for a, b in pairs]
     assert shown == [(0, 1), (1, 0)]
     assert [engine.decode(s)["x"] for s in result.met] == [1, 2]
+
+
+def test_an_answer_in_bulk_is_a_truth_whatever_the_generated_test_leaves(make: Make) -> None:
+    # Simple tests of a variable may be kept as bits of a word: the second one's is 2, which was
+    # once taken for a failure, and the ninth's did not fit a byte.
+    engine = make(
+        """VARIABLES x, y, z, w
+Init == x \\in 0..9 /\\ y \\in 0..9 /\\ z \\in 0..9 /\\ w = 1
+Next == UNCHANGED <<x, y, z, w>>
+Some == \\/ x = 11 \\/ y = 11 \\/ z = 11 \\/ w = 11
+        \\/ w = 12 \\/ w = 13 \\/ w = 14 \\/ w = 15 \\/ w = 16 \\/ w = 17 \\/ w = 18 \\/ w = 1
+"""
+    )
+    some = engine.model.definitions["Some"]
+    assert list(engine.holds_all(some, explore(engine).states)) == [1] * 1000

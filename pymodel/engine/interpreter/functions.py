@@ -251,9 +251,9 @@ def make_formula(
     memos: bool = True,
     unroll: bool = True,
 ) -> Callable[..., Any]:
-    """A function of (state, next state, *values of local names): a Python bool if `test`, else the
-    written-out value. States that the formula does not mention may be None. To `unroll` makes it
-    run more quickly and takes longer to generate."""
+    """A function of (state, next state, *values of local names): if `test`, anything that Python
+    takes for true or false, else the written-out value. States that the formula does not mention
+    may be None. To `unroll` makes it run more quickly and takes longer to generate."""
     em = Emitter(program, memos=memos, unroll=unroll)
     em.writer.depth = 1
     facts = program.facts(node)
