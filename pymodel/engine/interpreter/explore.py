@@ -303,10 +303,13 @@ class Explorer:
                 self._violation(Violation("action-property", check.name, self._source, number))
 
     def _known(self, state: State) -> StateId | None:
-        """The kept state that this one is, or is like."""
+        """The kept state that this successor is, or is like."""
         if self._fingerprint is None:
             return self.states.seen.get(state)
-        return self.classes.get(self._fingerprint(state))
+        self.level = self.depth + 1  # a VIEW may ask for the level: that of the successor
+        known = self.classes.get(self._fingerprint(state))
+        self.level = self.depth
+        return known
 
     def _keep(self, state: State, action: int, inside: bool = True) -> StateId | None:
         """An unseen state: kept if it is inside the constraints, checked in any case."""
