@@ -164,6 +164,8 @@ class BracketParser(OperatorParser):
         first, second = self.peek(), self.peek(1)
         if first.kind == "ident" and second.text in ("|->", ":"):
             return self._record(opener, second.text)
+        if second.text == "|->" and self.at_field():
+            return self._record(opener, second.text)
         if first.kind == "ident" and second.text == ",":
             return self._function(opener, self.bounds("in a function"))
         expr = self.expression()
@@ -204,7 +206,8 @@ class BracketParser(OperatorParser):
 
     def _record(self, opener: Token, sign: str) -> n.Expr:
         def one_field() -> n.RecordField:
-            name = self.ident("the name of a record's field")
+            wanted = "the name of a record's field"
+            name = self.field(wanted, after=False) if sign == "|->" else self.ident(wanted)
             self.expect(sign, f"after the field {name.text}")
             value = self.expression()
             return n.RecordField(name, value, span=self.span_from(name.span))
@@ -223,6 +226,15 @@ class BracketParser(OperatorParser):
 
     def _update(self) -> n.ExceptUpdate:
         start = self.expect("!", "to begin an update of EXCEPT", "write `![i] = e` or `!.f = e`")
+        path = self.path()
+        if not path:
+            self.fail("`[` or `.` after `!` in EXCEPT")
+        self.expect("=", "in an update of EXCEPT")
+        value = self.expression()
+        return n.ExceptUpdate(path, value, span=self.span_from(start.span))
+
+    def path(self) -> tuple[n.IndexStep | n.FieldStep, ...]:
+        """`[i, j].f[k]`: the way to a part of a value; empty when none is written."""
         path: list[n.IndexStep | n.FieldStep] = []
         while self.peek().text in ("[", "."):
             step = self.advance()
@@ -233,11 +245,7 @@ class BracketParser(OperatorParser):
             else:
                 name = self.field("the name of a field after `.`")
                 path.append(n.FieldStep(name.text, span=self.span_from(step.span)))
-        if not path:
-            self.fail("`[` or `.` after `!` in EXCEPT")
-        self.expect("=", "in an update of EXCEPT")
-        value = self.expression()
-        return n.ExceptUpdate(tuple(path), value, span=self.span_from(start.span))
+        return tuple(path)
 
     # --- Subscripts --------------------------------------------------------------------------
 

@@ -71,11 +71,16 @@ class Cursor:
         self.at += 1
         return Ident(token.text, span=token.span)
 
-    def field(self, what: str) -> Ident:
-        """Take the name of a record's field, which may be a reserved word: `r.NEW`."""
+    def at_field(self) -> bool:
+        """Whether the token at hand may name a record's field: reserved words may."""
         token = self.peek()
-        reserved = token.kind == "keyword" or token.text in ("WF_", "SF_")
-        if not reserved or not _adjacent(self.previous(), token):
+        return token.kind in ("ident", "keyword") or token.text in ("WF_", "SF_")
+
+    def field(self, what: str, *, after: bool = True) -> Ident:
+        """Take the name of a record's field, which may be a reserved word: `r.NEW` (`after` the
+        dot, at once), `[NEW |-> 1]`."""
+        token = self.peek()
+        if not self.at_field() or (after and not _adjacent(self.previous(), token)):
             return self.ident(what)
         self.at += 1
         return Ident(token.text, span=token.span)

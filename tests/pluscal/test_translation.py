@@ -163,6 +163,42 @@ def test_labels_that_are_added() -> None:
     assert [label.span.col for label in made.added] == [7, 15, 23]
 
 
+def test_steps_inside_others_are_in_the_order_of_tlcs_translator() -> None:
+    """Inside an `either` as they are written; inside an `if` those of its branches come first."""
+    made = _translate(
+        """
+        --algorithm Order
+        variables x = 0;
+        begin
+        a0: either either a1: skip; or a2: skip; end either; a3: skip; or a4: skip; end either;
+        b0: either skip; or if x = 1 then b1: skip; end if; b2: skip; end either;
+        c0: if x = 1 then either c1: skip; or c2: skip; end either; c3: skip; else c4: skip; end if;
+        d0: if x = 1 then either d1: skip; or if x = 1 then d2: skip; else d3: skip; end if;
+              d4: skip; end either; d5: skip; else d6: skip; end if;
+        e0: either if x = 1 then e1: skip; else either e2: skip; or e3: skip; end either;
+              e4: skip; end if; e5: skip; or e6: skip; end either;
+        end algorithm
+        """
+    )
+    steps = " ".join(step.label.name for step in made.flow.body)
+    assert steps == (
+        "a0 a1 a2 a3 a4 b0 b1 b2 c0 c3 c4 c1 c2 d0 d5 d6 d1 d2 d3 d4 e0 e1 e4 e2 e3 e5 e6"
+    )
+
+
+def test_fields_may_be_called_as_words_are() -> None:
+    made = _translate(
+        """
+        --algorithm Fields
+        variables r = [NEW |-> 0, end |-> 1, or |-> [do |-> 2]];
+        begin a: r.NEW := r.NEW + 1 || r.end := 2 || r.or.do := r.end;
+        end algorithm
+        """
+    )
+    assert "!.NEW = r.NEW + 1" in made.text
+    assert "!.or.do = r.end" in made.text
+
+
 def test_renamings_are_told() -> None:
     made = _translate(
         """

@@ -189,20 +189,25 @@ class _Maker:
 
     def _if(self, statement: p.If, following: str) -> _End:
         branches = (statement.then, statement.otherwise)
-        ends, inner, is_open = self._branches(branches, following, statement.span)
+        ends, inner, is_open = self._branches(branches, following, statement.span, in_order=False)
         new = replace(statement, then=ends[0].statements, otherwise=ends[1].statements)
         return _End((new,), inner, is_open)
 
     def _either(self, statement: p.Either, following: str) -> _End:
-        ends, inner, is_open = self._branches(statement.clauses, following, statement.span)
+        clauses = statement.clauses
+        ends, inner, is_open = self._branches(clauses, following, statement.span, in_order=True)
         new = replace(statement, clauses=tuple(end.statements for end in ends))
         return _End((new,), inner, is_open)
 
     def _branches(
-        self, branches: tuple[p.Sequence, ...], following: str, place: Span
+        self, branches: tuple[p.Sequence, ...], following: str, place: Span, *, in_order: bool
     ) -> tuple[list[_End], tuple[Step, ...], bool]:
         """The branches of an `if` or `either`. Where no step begins in them and none jumps, what
-        follows is said once, after them; else every branch says it."""
+        follows is said once, after them; else every branch says it.
+
+        The steps in them are in the order that TLC's translator has: those of an `either` as they
+        are written; of an `if` first those of both branches, then those inside other statements.
+        """
         split = [_split(branch) for branch in branches]
         if not any(s.label for branch in branches for s in walk(branch)):
             ends = [self._end(plain, following) for plain, _ in split]
@@ -217,13 +222,15 @@ class _Maker:
             ]
             return closed, inner, False
         ends = []
-        later: list[Step] = []
+        later: list[tuple[Step, ...]] = []
         for plain, labelled in split:
             first = labelled[0].label.name if labelled and labelled[0].label else following
             ends.append(self._closed(plain, first, place))
-            if labelled:
-                later.extend(self._segments(labelled, following))
-        return ends, (*later, *(step for end in ends for step in end.inner)), False
+            later.append(self._segments(labelled, following))
+        inside = [end.inner for end in ends]
+        pairs = zip(inside, later, strict=True)
+        groups = [g for pair in pairs for g in pair] if in_order else [*later, *inside]
+        return ends, tuple(step for group in groups for step in group), False
 
     # --- Procedures --------------------------------------------------------------------------
 

@@ -192,17 +192,7 @@ class StatementParser(UnitParser):
 
     def _single(self) -> p.Single:
         name = self.ident("a variable to assign to")
-        path: list[n.IndexStep | n.FieldStep] = []
-        while self.peek().text in ("[", "."):
-            step = self.advance()
-            if step.text == "[":
-                args = self.comma_list(self.expression)
-                self.close(step, "]")
-                path.append(n.IndexStep(args, span=self.span_from(step.span)))
-            else:
-                field = self.ident("the name of a field after `.`")
-                path.append(n.FieldStep(field.text, span=self.span_from(step.span)))
-        target = p.Target(name, tuple(path), span=self.span_from(name.span))
+        target = p.Target(name, self.path(), span=self.span_from(name.span))
         if self.peek().text == "=":
             self.fail("`:=` and a value", "`=` compares; an assignment is written `x := e`")
         if not self.accept(ASSIGN):
