@@ -6,11 +6,13 @@ more of them up to a command line, which alone prints and exits. Nothing here kn
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from pymodel.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Source:
     """A text with its name; the unit that spans point into."""
 
@@ -23,7 +25,7 @@ class Source:
         return lines[number - 1].rstrip("\r") if 1 <= number <= len(lines) else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A stretch of source: 1-based lines and columns in code points, the end exclusive."""
 
@@ -68,7 +70,7 @@ EXIT_SYSTEM = 153
 EXIT_OTHER = 255
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnostic:
     """One thing that is wrong, where, and what to do about it.
 

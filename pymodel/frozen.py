@@ -1,8 +1,8 @@
 """What may live here: the decorator of our many small frozen classes, such as the nodes of trees.
 
 `frozen` gives what `dataclass(frozen=True, slots=True)` gives, with one piece of code compiled for
-a class in place of six. There are two hundred such classes, and making them took most of the time
-that the command needs to start.
+a class in place of six, and that only when the class is first put to use. There are two hundred
+such classes, and making them took most of the time that the command needs to start.
 """
 
 from __future__ import annotations
@@ -18,14 +18,52 @@ _set = object.__setattr__
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(cls: _C) -> _C:
     """A frozen dataclass with slots; fields may have defaults, but none that a function makes."""
+    return _made(cls, ("__init__", "__eq__", "__hash__"))
+
+
+@dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(field,))
+def frozen_object(cls: _C) -> _C:
+    """The same for a class whose objects are equal to themselves alone."""
+    return _made(cls, ("__init__",))
+
+
+def _made(cls: _C, methods: tuple[str, ...]) -> _C:
     made: Any = dataclass(slots=True, init=False, eq=False, repr=False)(cls)
-    for name, method in _compiled(made).items():
-        setattr(made, name, method)
+    late = _late(made)
+    for name in methods:
+        if name not in cls.__dict__:
+            setattr(made, name, late[name])
     made.__setattr__ = made.__delattr__ = _refuse
-    made.__repr__ = _repr
+    if "__repr__" not in cls.__dict__:
+        made.__repr__ = _repr
     made.__reduce__ = _reduce
     found: _C = made
     return found
+
+
+def _late(kind: Any) -> dict[str, Any]:
+    """Methods that put the compiled ones in their own place when one of them is first called."""
+
+    def complete() -> None:
+        for name, method in _compiled(kind).items():
+            if kind.__dict__.get(name) is late[name]:  # a class may have its own, or need none
+                setattr(kind, name, method)
+
+    def __init__(self: Any, *values: object, **named: object) -> None:  # noqa: N807
+        complete()
+        kind.__init__(self, *values, **named)
+
+    def __eq__(self: Any, other: object) -> Any:  # noqa: N807
+        complete()
+        return kind.__eq__(self, other)
+
+    def __hash__(self: Any) -> int:  # noqa: N807
+        complete()
+        found: int = kind.__hash__(self)
+        return found
+
+    late = {"__init__": __init__, "__eq__": __eq__, "__hash__": __hash__}
+    return late
 
 
 def _compiled(kind: Any) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pymodel.check import checkpoint
-from pymodel.check.liveness import check_liveness, refuse_unsound
 from pymodel.check.result import ActionCoverage, Counts, Graph
 from pymodel.check.session import Session
 from pymodel.engine.base import Engine, ExploreRequest, ExploreResult, StateId
@@ -34,6 +33,8 @@ class BreadthFirst:
         """Explore until the end, a limit, or a violation; then check liveness on what was seen."""
         o, session = self._session.options, self._session
         if o.strict:
+            from pymodel.check.liveness import refuse_unsound  # noqa: PLC0415 — as below
+
             refuse_unsound(session.model)
         self._recover()
         while True:
@@ -64,6 +65,9 @@ class BreadthFirst:
             for state in result.states:
                 o.each_state(self._engine.decode(state))
         if session.model.liveness and not session.over:
+            # Most models have no temporal property, and shall not wait for the code.
+            from pymodel.check.liveness import check_liveness  # noqa: PLC0415
+
             check_liveness(session, self._engine, result, self.counts())
 
     def _slice(self) -> float:

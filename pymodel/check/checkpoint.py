@@ -12,12 +12,13 @@ import os
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from pymodel.errors import EXIT_SYSTEM, Diagnostic, Span, SpecError
+from pymodel.frozen import frozen
 from pymodel.kernel.model import Model
 from pymodel.values import encode
 
@@ -27,7 +28,7 @@ NAME = "checkpoint.acceptor"
 _DIGEST = 32
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checkpoint:
     """A search under way: of which model, how long it took, and the engine's sections."""
 

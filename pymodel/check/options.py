@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pymodel.check.result import Counts, TraceStep
 from pymodel.engine.base import Engine
+from pymodel.frozen import frozen
 from pymodel.kernel.model import Model
 from pymodel.library.order import LARGEST_SET
 from pymodel.values import Value
@@ -16,7 +16,7 @@ EngineFactory = Callable[[Model], Engine]
 Progress = Callable[[Counts], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SimulateOptions:
     """A random walk instead of a search.
 
@@ -33,7 +33,7 @@ class SimulateOptions:
     each: Callable[[tuple[TraceStep, ...]], None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DepthOptions:
     """A depth-first search through behaviours of at most `bound` states. With `deepening` the
     bound grows level by level up to this one, so that counterexamples are shortest."""
@@ -42,7 +42,7 @@ class DepthOptions:
     deepening: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckpointOptions:
     """Where a breadth-first search writes what it has found, and how many minutes lie between."""
 
@@ -50,7 +50,7 @@ class CheckpointOptions:
     minutes: float = 30.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckOptions:
     """What a check may do and when it stops.
 

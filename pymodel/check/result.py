@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from pymodel.errors import Diagnostic, Span
+from pymodel.frozen import frozen
 from pymodel.values import Value
 
 #: Everything that was checked holds, but a part of the question was not decided. TLC has no such
@@ -33,7 +34,7 @@ class Verdict(Enum):
     INTERRUPTED = "interrupted"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TraceStep:
     """One state of a counterexample and the step that led to it.
 
@@ -64,7 +65,7 @@ class TraceStep:
         return self.state if self.alias is None else self.alias
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One thing that does not hold, with the behaviour that shows it.
 
@@ -84,7 +85,7 @@ class Finding:
     loop: TraceStep | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Witness:
     """The answer to "is this ever so?": the shortest behaviour to a state that satisfies `name`,
     or none. `reached` is None where the search ended before it could tell."""
@@ -94,7 +95,7 @@ class Witness:
     trace: tuple[TraceStep, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Vacuous:
     """A part of a formula that no reachable state puts to use.
 
@@ -108,7 +109,7 @@ class Vacuous:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActionCoverage:
     """How often one action made a successor, and how many of those were new states."""
 
@@ -118,7 +119,7 @@ class ActionCoverage:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExpressionCoverage:
     """How often the expression at a place was evaluated."""
 
@@ -126,7 +127,7 @@ class ExpressionCoverage:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counts:
     """Totals so far, counted as TLC counts them."""
 
@@ -148,7 +149,7 @@ class Counts:
         return self.generated / self.seconds if self.seconds > 0 else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Simulated:
     """What a simulation did. The same seed and options walk the same behaviours again."""
 
@@ -158,7 +159,7 @@ class Simulated:
     longest: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Graph:
     """The explored states, by id, and the steps between them; for pictures of small models."""
 
@@ -167,7 +168,7 @@ class Graph:
     initial: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckResult:
     """The whole answer of a check.
 

@@ -8,11 +8,11 @@ state in which evaluation gets here, and finds something?", asked of the states 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from time import monotonic
 
 from pymodel.check.result import Vacuous
 from pymodel.engine.base import Engine, StateId
+from pymodel.frozen import frozen
 from pymodel.kernel.analysis import Level, Levels
 from pymodel.kernel.model import Model
 from pymodel.kernel.nodes import (
@@ -38,7 +38,7 @@ Context = Callable[[Node], Node]
 _FIRST, _MOST = 32, 1024
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Question:
     """A place that is put to use where `witness` is true; `inner` are the places inside it."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from pymodel.errors import Diagnostic, Span
+from pymodel.frozen import frozen
 from pymodel.kernel.model import Action, Model
 from pymodel.kernel.nodes import Node
 from pymodel.values import Value
@@ -22,7 +23,7 @@ StateId = int
 NO_PARENT = -1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One transition: which action, with which arguments (by the user's names), to where."""
 
@@ -31,7 +32,7 @@ class Step:
     target: StateId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Violation:
     """Something that does not hold, found while exploring.
 
@@ -49,7 +50,7 @@ class Violation:
     diagnostic: Diagnostic | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExploreRequest:
     """How far to go before answering: by levels, states or seconds; and what to keep."""
 

@@ -9,9 +9,10 @@ variable already has its next value. Other disjunctions inside a conjunction sta
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pymodel.errors import Span
+from pymodel.frozen import frozen
 from pymodel.kernel.analysis import Level, Levels, free_locals, names_of
 from pymodel.kernel.model import Action
 from pymodel.kernel.nodes import (
@@ -34,7 +35,7 @@ from pymodel.kernel.walk import children, walk
 _LEAVES = (Const, Local, Var)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Way:
     """The way from Next to a disjunct: the innermost definition, the bounds and Lets passed, and
     the conjuncts that stand before and after it."""

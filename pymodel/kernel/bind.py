@@ -11,6 +11,7 @@ from typing import Any
 
 from pymodel import sema
 from pymodel.errors import EXIT_CONFIG, Diagnostic, Span, SpecError
+from pymodel.frozen import frozen
 from pymodel.kernel.overrides import Bindings, Key, Override, Path, Table, ValueOf, key, path
 from pymodel.sema.types import (
     Constant,
@@ -110,7 +111,7 @@ def _unused(name: CfgName, module: ResolvedModule, config: Config) -> Iterator[D
     yield replace(problem("unused", message, name.span, hint), is_warning=True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Put:
     """Stores the override that a statement gives; twice for one name is `cfg.duplicate`."""
 

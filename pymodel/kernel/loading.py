@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from pymodel.sema.types import Definition, Ref, ResolvedModule
 from pymodel.syntax.cfg import Assignment, CfgName, Config, parse_bindings, parse_cfg, read_cfg
 from pymodel.syntax.files import configuration_file, module_file
 from pymodel.syntax.nodes import Expr, String
+from pymodel.syntax.parse_cache import ParseCache
 from pymodel.syntax.walk import children
 
 _WORDS = {
@@ -54,7 +55,8 @@ def load(
     """
     spec = module_file(spec)
     module = sema.load(spec, search, overrides, cache)
-    return assemble(module, _configuration(spec, cfg), constants, invariants, properties)
+    parse = parse_cfg if cache is None else ParseCache(cache).configuration
+    return assemble(module, _configuration(spec, cfg, parse), constants, invariants, properties)
 
 
 def load_text(
@@ -72,20 +74,22 @@ def load_text(
     return assemble(module, config, constants, invariants, properties)
 
 
-def _configuration(spec: Path, cfg: Path | Source | None) -> Config:
+def _configuration(
+    spec: Path, cfg: Path | Source | None, parse: Callable[[Source], Config]
+) -> Config:
     if isinstance(cfg, Source):
-        return parse_cfg(cfg)
+        return parse(cfg)
     if cfg is not None:
         path = configuration_file(cfg)
-        return _embedded(path) if path.suffix == ".tla" else read_cfg(path)
+        return _embedded(path, parse) if path.suffix == ".tla" else read_cfg(path, parse)
     path = spec.with_suffix(".cfg")
     if not path.exists():
         hint = "write one, or name it with -config"
         raise SpecError(problem("missing", f"no such configuration file: {path}", None, hint))
-    return read_cfg(path)
+    return read_cfg(path, parse)
 
 
-def _embedded(path: Path) -> Config:
+def _embedded(path: Path, parse: Callable[[Source], Config]) -> Config:
     """The configuration inside a module's file: `---- CONFIG Name ----` to `====`."""
     source = read_source(path)
     found = _EMBEDDED.search(source.text)
@@ -94,7 +98,7 @@ def _embedded(path: Path) -> Config:
         raise SpecError(problem("missing", f"{path} contains no configuration", None, hint))
     # Blank lines in place of what is before keep the line numbers of the file.
     lines = source.text.count("\n", 0, found.start(2))
-    return parse_cfg(Source(source.name, "\n" * lines + found[2]))
+    return parse(Source(source.name, "\n" * lines + found[2]))
 
 
 def _overridden(config: Config, constants: Sequence[str]) -> Config:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pymodel.errors import Diagnostic, Span
+from pymodel.frozen import frozen
 from pymodel.kernel.nodes import Bound, Node
 from pymodel.sema.python import Override
 from pymodel.values import Value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """One disjunct of Next, down to the definition that names it.
 
@@ -30,7 +31,7 @@ class Action:
     labels: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Formula:
     """A named formula of the configuration, such as an invariant; `span` is its definition."""
 
@@ -39,7 +40,7 @@ class Formula:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActionProperty:
     """`[][action]_sub` out of a PROPERTY: holds of every step that changes `sub`."""
 
@@ -49,7 +50,7 @@ class ActionProperty:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecursiveOperator:
     """A recursive operator, lifted to the top: what it captured has become parameters."""
 

@@ -9,18 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from pymodel.frozen import frozen
 from pymodel.sema.types import Builtin, Entity, Ref
 from pymodel.values import Value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ValueOf:
     """`C = v`."""
 
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """`Op(a, b) = v`, several times: an operator constant by its values."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pymodel.errors import EXIT_CONFIG, Diagnostic, Span, SpecError
+from pymodel.frozen import frozen
 from pymodel.kernel.analysis import Level, Levels, free_locals, names_of, substitute
 from pymodel.kernel.model import ActionProperty, Formula
 from pymodel.kernel.nodes import (
@@ -36,7 +37,7 @@ class Properties:
     liveness: list[Formula] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Specification:
     """`Init /\\ [][Next]_vars /\\ fairness`; `next` is None when only Init is given."""
 

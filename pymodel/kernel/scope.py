@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from pymodel.errors import Span
+from pymodel.frozen import frozen_object
 from pymodel.kernel.nodes import Node
 from pymodel.sema.types import Definition, Entity, Ref, Variable
 from pymodel.syntax.nodes import Lambda as SynLambda
@@ -43,7 +44,7 @@ class Context:
         self.instances: dict[Entity, Context] = {}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Scope:
     """Where an expression is read. `module` names the module whose text is being read."""
 
@@ -80,14 +81,14 @@ class Thunk:
     lowered: dict[bool, Node] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Rigid:
     """A node as it is, primed or not: a bound name."""
 
     node: Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Barred:
     """A substituted variable inside ENABLED: in this state its substitution, in the next one a
     variable of its own, since ENABLED asks whether *some* value of it would do."""
@@ -96,7 +97,7 @@ class Barred:
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Closure:
     """An operator with arguments still to come, read in the scope where it was named."""
 
@@ -104,7 +105,7 @@ class Closure:
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class LetOperator:
     """A definition inside a LET, with the scope around it."""
 
@@ -112,7 +113,7 @@ class LetOperator:
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class LocalOperator:
     """An operator parameter that is only known when the model runs."""
 

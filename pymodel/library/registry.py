@@ -13,6 +13,7 @@ from random import Random
 from types import MappingProxyType
 from typing import TypeAlias
 
+from pymodel.frozen import frozen
 from pymodel.library.adopt import adopted_function
 from pymodel.library.order import Order
 from pymodel.sema.python import Override
@@ -59,7 +60,7 @@ class Context:
     files: dict[object, Value] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Operator:
     """An operator with a meaning in Python.
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from pymodel.frozen import frozen
 from pymodel.values import Function, Value, show
 
 #: What a changed part of a value is called when it is not a value: an element of a set.
 ADDED, REMOVED = "added", "removed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One place in a variable whose value differs: `path` as in `[r1].bal`, "" for the whole.
 

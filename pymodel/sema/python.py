@@ -17,11 +17,11 @@ from __future__ import annotations
 import importlib
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pymodel.errors import EXIT_PARSE, Diagnostic, Source, Span, SpecError, read_source
+from pymodel.frozen import frozen
 
 #: The attribute under which the decorator keeps what it was told.
 _MARK = "__tla_operators__"
@@ -31,7 +31,7 @@ _MENTION = "override("
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Override:
     """An operator with a meaning in Python.
 

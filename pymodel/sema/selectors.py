@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pymodel.errors import Diagnostic, Span
+from pymodel.frozen import frozen
 from pymodel.sema.types import BoundVar
 from pymodel.syntax import nodes as n
 from pymodel.syntax.lexer import close_names
@@ -22,7 +23,7 @@ _BINDERS = (n.Quantifier, n.FunctionLiteral, n.SetMap, n.Choose, n.SetFilter, n.
 Units = tuple[n.Unit, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Labelled:
     """A label, the names bound around it since its definition (or outer label), its LETs."""
 

@@ -11,11 +11,13 @@ Other modules of the toolkit are texts in TLA+: see `pymodel/library/modules`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
+from pymodel.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class StandardOperator:
     """An exported operator: canonical name, formal names, and the arity of each formal."""
 
@@ -24,7 +26,7 @@ class StandardOperator:
     param_arities: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StandardModule:
     """A module of the toolkit: what it EXTENDS, its own operators, its identifiers in order."""
 

@@ -34,11 +34,12 @@ under substitution are the lowering's to get right.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 from typing import TypeAlias
 
 from pymodel.errors import Diagnostic, Source, Span
+from pymodel.frozen import frozen, frozen_object
 from pymodel.sema.name_order import ModuleText, identifiers, strings
 from pymodel.sema.python import Override
 from pymodel.syntax.nodes import (
@@ -70,7 +71,7 @@ class Level(IntEnum):
     TEMPORAL = 3
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Entity:
     """Anything that a name can refer to. Compared by identity.
 
@@ -83,23 +84,23 @@ class Entity:
     span: Span | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class BoundVar(Entity):
     """A name bound by a quantifier, CHOOSE, a set or function constructor, LAMBDA, or a formal
     parameter (which alone may have an arity above 0)."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Constant(Entity):
     """A declared CONSTANT; an operator constant has an arity above 0."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Variable(Entity):
     """A declared VARIABLE."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Builtin(Entity):
     """An operator without a TLA+ body here: of the language (`module` is "") or of a standard
     module (`module` is its home: `+` is always of Naturals, through whatever it was reached).
@@ -114,7 +115,7 @@ class Builtin(Entity):
     canonical: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Definition(Entity):
     """An operator definition, or a function definition (`node` is a FunctionDef, `params` empty).
 
@@ -138,7 +139,7 @@ class Definition(Entity):
         return self.node.body
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Instance(Entity):
     """`name(params) == INSTANCE target WITH ...`; `name` is "" for an unnamed INSTANCE.
 
@@ -152,7 +153,7 @@ class Instance(Entity):
     local: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InstanceStep:
     """One step through an instance, with the arguments for its parameters, as parsed."""
 
@@ -160,7 +161,7 @@ class InstanceStep:
     args: tuple[Expr, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ref:
     """What an occurrence of a name means: a target, reached through instances (usually none)."""
 
@@ -252,7 +253,7 @@ class Resolution:
         return self._levels.get(entity, Level.CONSTANT)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class ResolvedModule:
     """A module whose every name is resolved. Compared by identity; one object a module a load.
 

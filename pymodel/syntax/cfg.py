@@ -8,16 +8,17 @@ model values and sets of these as values; here any expression may stand, which i
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pymodel.errors import EXIT_CONFIG, Source, Span, SpecError, read_source
+from pymodel.frozen import frozen
 from pymodel.syntax import nodes as n
 from pymodel.syntax.walk import bound_names, children
 from pymodel.values import FALSE, TRUE, ModelValue, Value, function
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CfgName:
     """A name of the module, possibly with a path: `Inv`, `A!B!Inv`."""
 
@@ -25,7 +26,7 @@ class CfgName:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assignment:
     """`C = v`, `C = [Mod] v`, `Op(v1, v2) = v`.
 
@@ -39,7 +40,7 @@ class Assignment:
     module: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Replacement:
     """`C <- D`, `C <- [Mod] D`: the definition `target` in place of `name` (of module Mod)."""
 
@@ -48,7 +49,7 @@ class Replacement:
     module: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Config:
     """A configuration file, statement by statement; lists keep the order of the file."""
 
@@ -102,13 +103,13 @@ def parse_bindings(source: Source) -> tuple[Assignment | Replacement, ...]:
     return bindings(source)
 
 
-def read_cfg(path: Path) -> Config:
+def read_cfg(path: Path, parse: Callable[[Source], Config] = parse_cfg) -> Config:
     """Read and parse a configuration file; see `parse_cfg`. A missing file has exit code 151."""
     try:
         source = read_source(path)
     except SpecError as error:
         raise SpecError(*(replace(d, exit_code=EXIT_CONFIG) for d in error.diagnostics)) from None
-    return parse_cfg(source)
+    return parse(source)
 
 
 # --- Values ----------------------------------------------------------------------------------

@@ -1,16 +1,15 @@
 """What may live here: source text to tokens. Columns, comments, modules' edges; no grammar.
 
 One pyparsing `Regex` over all tokens is matched at every position (one alternation of many is
-three times slower as a MatchFirst). Comments nest, so they are skipped by hand. Text before the
-first `---- MODULE` and after its matching `====` is no TLA+ and is never looked at.
+three times slower as a MatchFirst). It is made when the first text is read: a run whose texts were
+all parsed before does not wait for pyparsing. Comments nest, so they are skipped by hand. Text
+before the first `---- MODULE` and after its matching `====` is no TLA+ and is never looked at.
 """
 
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
-
-import pyparsing as pp
+from functools import cache
 
 from pymodel.errors import Diagnostic, Source, Span, SpecError
 from pymodel.syntax.operators import CANONICAL, INFIX, POSTFIX, PREFIX, PUNCTUATION
@@ -82,8 +81,15 @@ def _token_pattern() -> str:
     )
 
 
-#: The token grammar; immutable once built.
-TOKEN = pp.Regex(_token_pattern())
+@cache
+def _token() -> re.Pattern[str]:
+    """The token grammar; immutable once built."""
+    import pyparsing as pp  # noqa: PLC0415 — slow to import, and only for what is not kept parsed
+
+    pattern: re.Pattern[str] = pp.Regex(_token_pattern()).re
+    return pattern
+
+
 _MODULE_START = re.compile(r"-{4,}[ \t]*MODULE\b")
 _COMMENT_ENDS = re.compile(r"\*+\)")
 _COMMENT_EDGE = re.compile(r"\(\*|\*\)")
@@ -151,7 +157,7 @@ class _Scanner:
         self.tokens: list[Token] = []
 
     def run(self) -> list[Token]:
-        text, match = self.text, TOKEN.re.match
+        text, match = self.text, _token().match
         size = len(text)
         while self.offset < size:
             found = match(text, self.offset)
@@ -257,6 +263,8 @@ class _Scanner:
 
 def close_names(word: str, names: list[str]) -> str:
     """A `did you mean` hint for a word, or nothing."""
+    from difflib import get_close_matches  # noqa: PLC0415 — for messages only
+
     found = get_close_matches(word, names, 3, 0.6)
     if not found:
         return ""

@@ -10,11 +10,12 @@ not anything defines it: whether it means something is for `sema` to say.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from pymodel.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Operator:
     """One operator symbol in one fixity: canonical name, precedence range, associativity."""
 

@@ -1,9 +1,9 @@
-"""What may live here: parsed modules kept on disk, so that a text is parsed once.
+"""What may live here: modules and configurations kept on disk parsed: a text is parsed once.
 
-A file is named by the digest of the text, its name and the parser's own files, so it never has to
-be brought up to date. It begins with the digest of the rest: a file that was cut off or changed
-counts as none. It appears under its name at once and whole, so runs side by side do not disturb
-each other. Only our own types are read back.
+A file is named by the digest of the text, its name and the parser's own code, so it never has to be
+brought up to date. It begins with the digest of the rest: a file that was cut off or changed counts
+as none. It appears under its name at once and whole, so runs side by side do not disturb each
+other. Only our own types are read back.
 """
 
 from __future__ import annotations
@@ -16,15 +16,18 @@ import pickle
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pymodel.errors import Source
+from pymodel.syntax.cfg import Config, parse_cfg
 from pymodel.syntax.parser import Parsed, parse_source
 
-#: Texts shorter than this are parsed faster than a file is found.
-SMALLEST = 1_500
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_T = TypeVar("_T")
 #: When there are more files than this, the older half goes.
-MOST = 400
+MOST = 1_000
 _DIGEST = 32
 #: The one function that makes our frozen classes again.
 _RESTORED = ("pymodel.frozen", "_restored")
@@ -40,23 +43,29 @@ class ParseCache:
 
     def parse(self, source: Source) -> Parsed:
         """As `parse_source`; a text that cannot be parsed is parsed again the next time."""
-        if len(source.text) < SMALLEST:
-            return parse_source(source)
-        path = self.directory / f"{self._key(source)}.parsed"
-        found = _read(path, source)
-        if found is None:
-            found = parse_source(source)
-            with contextlib.suppress(OSError, pickle.PicklingError, RecursionError):
-                self._write(path, found, source)
-        return found
+        return self._kept(source, Parsed, parse_source)
 
-    def _key(self, source: Source) -> str:
+    def configuration(self, source: Source) -> Config:
+        """As `cfg.parse_cfg`."""
+        return self._kept(source, Config, parse_cfg)
+
+    def _kept(self, source: Source, kind: type[_T], parse: Callable[[Source], _T]) -> _T:
+        path = self.directory / f"{self._key(source, kind)}.parsed"
+        found = _read(path, source)
+        if isinstance(found, kind):
+            return found
+        made = parse(source)
+        with contextlib.suppress(OSError, pickle.PicklingError, RecursionError):
+            self._write(path, made, source)
+        return made
+
+    def _key(self, source: Source, kind: type) -> str:
         digest = hashlib.sha256(self._stamp)
-        for part in (source.name, source.text):
+        for part in (kind.__name__, source.name, source.text):
             digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
         return digest.hexdigest()[:40]
 
-    def _write(self, path: Path, parsed: Parsed, source: Source) -> None:
+    def _write(self, path: Path, parsed: object, source: Source) -> None:
         buffer = io.BytesIO()
         _Pickler(buffer, source).dump(parsed)
         content = buffer.getvalue()
@@ -79,7 +88,7 @@ class ParseCache:
                     Path(name).unlink()
 
 
-def _read(path: Path, source: Source) -> Parsed | None:
+def _read(path: Path, source: Source) -> object:
     """What a file holds; None when it is not there, or is not what was written."""
     try:
         data = path.read_bytes()
@@ -89,19 +98,21 @@ def _read(path: Path, source: Source) -> Parsed | None:
     if hashlib.sha256(content).digest() != digest:
         return None
     try:
-        found = _Unpickler(io.BytesIO(content), source).load()
+        found: object = _Unpickler(io.BytesIO(content), source).load()
     except Exception:
         return None  # another version of Python, or of us, wrote it
-    return found if isinstance(found, Parsed) else None
+    return found
 
 
 def _stamp() -> bytes:
-    """What a result depends on besides the text: this Python, and the files of the parser."""
+    """What a result depends on besides the text: this Python, and the code of the parser and of
+    what it makes, by its content: a file's time and size may stay when it changes."""
     digest = hashlib.sha256(sys.version.encode())
     here = Path(__file__).parent
-    for path in sorted((*here.glob("*.py"), *here.glob("*/*.py"), here.parent / "errors.py")):
-        status = path.stat()
-        digest.update(f"{path.name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    beside = (here.parent / name for name in ("errors.py", "frozen.py"))
+    for path in sorted((*here.glob("*.py"), *here.glob("*/*.py"), *beside)):
+        digest.update(f"{path.relative_to(here.parent)}\n".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.digest()
 
 

@@ -6,10 +6,10 @@ An algorithm in PlusCal whose translation the text lacks is translated on the wa
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from pymodel.errors import Diagnostic, Source, SpecError
+from pymodel.frozen import frozen
 from pymodel.syntax import nodes as n
 from pymodel.syntax.lexer import Token, tokenize, tokenize_expression
 from pymodel.syntax.units import UnitParser
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parsed:
     """A module's tree, with its identifiers and strings in the order of the text, each once.
 

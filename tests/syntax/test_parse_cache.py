@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import pickle
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,7 +14,8 @@ import pytest
 
 from pymodel.errors import Source, SpecError
 from pymodel.syntax import parse_cache
-from pymodel.syntax.parse_cache import MOST, SMALLEST, ParseCache
+from pymodel.syntax.cfg import parse_cfg
+from pymodel.syntax.parse_cache import MOST, ParseCache
 from pymodel.syntax.parser import parse_source
 from pymodel.syntax.printer import show_module
 from tests.syntax.test_fuzz import VOTING
@@ -29,7 +32,7 @@ begin
 end algorithm *)
 ====
 """
-    + "\\* padding\n" * (SMALLEST // 8)
+    + "\\* padding\n" * 9
 )
 
 
@@ -42,7 +45,7 @@ def files(cache: ParseCache) -> list[Path]:
     return sorted(cache.directory.glob("*")) if cache.directory.exists() else []
 
 
-@pytest.mark.parametrize("text", [LONG, ALGORITHM, UNITS + "\\* padding\n" * (SMALLEST // 8)])
+@pytest.mark.parametrize("text", [LONG, ALGORITHM, UNITS + "\\* padding\n" * 9])
 def test_what_comes_back_is_what_was_parsed(cache: ParseCache, text: str) -> None:
     source = Source("M.tla", text)
     fresh = parse_source(source)
@@ -74,9 +77,42 @@ def test_another_text_and_another_name_are_other_files(cache: ParseCache) -> Non
     assert len(files(cache)) == 3
 
 
-def test_a_small_text_is_not_kept(cache: ParseCache) -> None:
-    cache.parse(Source("M.tla", "---- MODULE M ----\n===="))
-    assert files(cache) == []
+def test_a_configuration_is_kept_too(cache: ParseCache, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = Source("M.cfg", "CONSTANT N = {a, 2} INIT Init NEXT Next INVARIANTS A B")
+    first = cache.configuration(source)
+    assert first == parse_cfg(source)
+    monkeypatch.setattr(parse_cache, "parse_cfg", lambda _source: pytest.fail("parsed again"))
+    second = cache.configuration(source)
+    assert second is not first and second == first
+    assert second.constants[0].name.span.source is source
+
+
+def test_a_text_may_be_a_module_and_a_configuration(cache: ParseCache) -> None:
+    source = Source("M", "---- MODULE M ----\n====")
+    assert cache.parse(source).module.name.text == "M"
+    with pytest.raises(SpecError):
+        cache.configuration(source)
+
+
+def test_other_code_of_the_parser_reads_no_file_of_ours(
+    cache: ParseCache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The code counts by its content: same size and same time are not the same code."""
+    code = tmp_path / "pymodel"
+    shutil.copytree(Path(parse_cache.__file__).parents[1], code)
+    monkeypatch.setattr(parse_cache, "__file__", str(code / "syntax" / "parse_cache.py"))
+    stamps = {parse_cache._stamp()}
+    assert stamps == {cache._stamp}
+    for changed in (
+        code / "frozen.py",
+        code / "errors.py",
+        code / "syntax" / "pluscal" / "flow.py",
+    ):
+        before, status = changed.read_bytes(), changed.stat()
+        changed.write_bytes(before.replace(b"a", b"b", 1))
+        os.utime(changed, ns=(status.st_atime_ns, status.st_mtime_ns))
+        stamps.add(parse_cache._stamp())
+    assert len(stamps) == 4
 
 
 def test_what_cannot_be_parsed_is_not_kept(cache: ParseCache) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from acceptor import __version__
 from pymodel.check.result import CheckResult, TraceStep
+from pymodel.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """A report that was asked for: its format and its file, "-" for standard output."""
 

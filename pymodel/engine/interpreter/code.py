@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pymodel.engine.interpreter.shapes import ANY, Shape
+from pymodel.frozen import frozen
 from pymodel.values import Value
 
 #: Python refuses more than 20 nested loops in a function; one node may make several.
@@ -28,7 +29,7 @@ class _Unknown:
 UNKNOWN: Any = _Unknown()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Code:
     """A Python expression: its text, the shape of its value, and its value where that is known.
 

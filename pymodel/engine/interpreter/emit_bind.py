@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pymodel.engine.interpreter import shapes
 from pymodel.engine.interpreter.code import Code
 from pymodel.engine.interpreter.emitter import Binding, Delayed, Emitter, Env
 from pymodel.engine.interpreter.facts import bounds_of
 from pymodel.engine.interpreter.shapes import INT, Shape
+from pymodel.frozen import frozen
 from pymodel.kernel.nodes import (
     And,
     Apply,
@@ -45,7 +46,7 @@ from pymodel.values import Value
 _LIGHT = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Domain:
     """What a bound ranges over: in any order, or in the model's order (texts of iterables)."""
 

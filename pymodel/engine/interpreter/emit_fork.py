@@ -8,7 +8,6 @@ once as a function of generated code that each way calls.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from pymodel.engine.interpreter.code import Code, Line
@@ -22,6 +21,7 @@ from pymodel.engine.interpreter.emit_bind import (
 )
 from pymodel.engine.interpreter.emit_test import cases
 from pymodel.engine.interpreter.emitter import Cell, Env
+from pymodel.frozen import frozen
 from pymodel.kernel.nodes import Bound, Case, Exists, Forall, If, Node
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _LIGHT = 6
 _FINAL_WEIGHT = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Then:
     """What comes after: what generates it, and how much work that is."""
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pymodel.engine.interpreter import shapes
 from pymodel.engine.interpreter.code import DEEPEST_LOOP, UNKNOWN, Code, Line, Writer
 from pymodel.engine.interpreter.shapes import Shape
 from pymodel.engine.interpreter.tables import Memos
+from pymodel.frozen import frozen
 from pymodel.kernel.nodes import (
     Builtin,
     CallRec,
@@ -56,7 +57,7 @@ _UNROLLED_FUNCTION = 100_000
 _LOOPS = (SetFilter, SetMap, Exists, Forall, Choose, FunctionLiteral, CallRec)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Delayed:
     """A name whose value is computed by calling for it: a LET, or a lazy argument.
 
@@ -72,7 +73,7 @@ class Delayed:
     ways: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Closure:
     """An operator bound to a name: a `Lambda` with its scope, or a Python callable by its text."""
 
@@ -88,7 +89,7 @@ EmitValue: TypeAlias = Callable[["Emitter", Any, Env], Code]
 EmitTest: TypeAlias = Callable[["Emitter", Any, Env], str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A variable's value in a state: its number in the variable's table, or the value itself."""
 
@@ -99,7 +100,7 @@ class Cell:
     given: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Site:
     """A place where generated code may fail: for messages."""
 

@@ -14,7 +14,6 @@ import contextlib
 from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from time import monotonic
 
 from pymodel.engine.base import NO_PARENT, ExploreRequest, ExploreResult, StateId, Violation
@@ -24,6 +23,7 @@ from pymodel.engine.interpreter.functions import State, make_formula
 from pymodel.engine.interpreter.program import Program
 from pymodel.engine.interpreter.states import NO_ACTION, States
 from pymodel.errors import EXIT_ASSERT, EXIT_EVAL_SAFETY, EXIT_EVAL_SPEC
+from pymodel.frozen import frozen
 from pymodel.kernel.model import Formula
 from pymodel.kernel.nodes import And, Node, SquareAction
 from pymodel.library.failure import EvalError
@@ -55,7 +55,7 @@ class _FailureError(Exception):
         self.step = step
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Check:
     """A named condition on a state, or on a step."""
 

@@ -7,8 +7,8 @@ depends on these alone; about how much work it is.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from pymodel.frozen import frozen
 from pymodel.kernel.model import RecursiveOperator
 from pymodel.kernel.nodes import (
     AngleAction,
@@ -43,7 +43,7 @@ _LOOP_WEIGHT = 8
 _HEAVIEST = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """`reads` and `primes` are variables of this state and the next; `free` local names from
     outside; `pure` excludes Print and the like; `weight` is a rough measure of work."""

@@ -8,7 +8,6 @@ what was once computed for a value of a variable serves everywhere.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pymodel.engine.interpreter import emit_action
@@ -16,6 +15,7 @@ from pymodel.engine.interpreter.code import UNKNOWN, Code
 from pymodel.engine.interpreter.emitter import Cell, Emitter, Env, Key
 from pymodel.engine.interpreter.shapes import ANY, BOOL, INT, Shape
 from pymodel.engine.interpreter.tables import Memo, Memos, Word
+from pymodel.frozen import frozen
 from pymodel.kernel.nodes import Node
 from pymodel.values import Value
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pymodel.engine.interpreter.program import Program
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A part's function: its name, the shape of its values, and how many places in it may fail."""
 

@@ -9,9 +9,10 @@ sets and functions that may not be written out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
+from pymodel.frozen import frozen
 from pymodel.values import Bool, Function, ModelValue, Value
 
 #: More alternatives, or deeper nesting, become ANY: shapes must stay small and finite in number.
@@ -23,7 +24,7 @@ _LONGEST_TUPLE = 12
 _STRINGS = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alt:
     """One alternative.
 
@@ -46,7 +47,7 @@ class Alt:
         return (self.kind, len(self.parts)) if self.kind == "tuple" else (self.kind,)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """A set of alternatives; `wide` is ANY, `lazy` allows sets that are not written out."""
 
