@@ -8,7 +8,6 @@ from pymodel.check import checkpoint
 from pymodel.check.result import ActionCoverage, Counts, Graph
 from pymodel.check.session import Session
 from pymodel.engine.base import Engine, ExploreRequest, ExploreResult, StateId
-from pymodel.errors import SpecError
 
 #: Seconds of exploring between two checkpoints, at least.
 _SHORTEST = 0.05
@@ -33,7 +32,7 @@ class BreadthFirst:
         """Explore until the end, a limit, or a violation; then check liveness on what was seen."""
         o, session = self._session.options, self._session
         if o.strict:
-            from pymodel.check.liveness import refuse_unsound  # noqa: PLC0415 — as below
+            from pymodel.check.liveness import refuse_unsound  # noqa: PLC0415 — seldom needed
 
             refuse_unsound(session.model)
         self._recover()
@@ -65,10 +64,7 @@ class BreadthFirst:
             for state in result.states:
                 o.each_state(self._engine.decode(state))
         if session.model.liveness and not session.over:
-            # Most models have no temporal property, and shall not wait for the code.
-            from pymodel.check.liveness import check_liveness  # noqa: PLC0415
-
-            check_liveness(session, self._engine, result, self.counts())
+            session.check_liveness(self._engine, result, self.counts(), merges=True)
 
     def _slice(self) -> float:
         """How many seconds to explore before the next look at anything else."""
@@ -129,10 +125,7 @@ class BreadthFirst:
         if last is None:
             return Counts(depth=1, seconds=seconds)
         depth = max(1, last.depth)  # TLC calls the level of the initial states 1, even an empty one
-        try:
-            initial = len(self._engine.initial())
-        except SpecError:  # what failed is a finding already
-            initial = 0
+        initial = len(last.initials)
         return Counts(last.generated, last.distinct, last.queue, depth, seconds, initial=initial)
 
     def coverage(self) -> tuple[ActionCoverage, ...]:
@@ -160,4 +153,4 @@ class BreadthFirst:
         count = 1 + max([last.distinct - 1, *(max(a, b) for a, b, _ in triples)])
         states = tuple(dict(engine.decode(i)) for i in range(count))
         edges = tuple(dict.fromkeys(triples))
-        return Graph(states, edges, tuple(engine.initial()))
+        return Graph(states, edges, tuple(last.initials))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pymodel.check.options import DepthOptions
 from pymodel.check.result import ActionCoverage, Counts, Graph
 from pymodel.check.session import Session
-from pymodel.check.trace import with_arguments
+from pymodel.check.steps import Steps
 from pymodel.check.watch import Move, Watch, failed
 from pymodel.engine.base import Engine, StateId, Violation
 from pymodel.errors import SpecError
@@ -43,7 +43,8 @@ class DepthFirst:
         self._session = session
         self._engine = engine
         self._options = options
-        self._watch = Watch(engine)
+        self._watch = Watch(session, engine)
+        self._steps = Steps() if engine.model.liveness else None
         #: The level at which a kept state was met, the nearest so far.
         self._level: dict[StateId, int] = {}
         self._outside: set[StateId] = set()
@@ -80,7 +81,13 @@ class DepthFirst:
     # --- the search -------------------------------------------------------------------------------
 
     def run(self) -> None:
-        """Search to the bound, or bound after bound."""
+        """Search to the bound, or bound after bound; then check liveness on what was seen."""
+        self._search()
+        if self._steps is not None and not self._session.over:
+            found = self._steps.explored(finished=self.finished)
+            self._session.check_liveness(self._engine, found, self.counts())
+
+    def _search(self) -> None:
         model = self._engine.model
         if model.view is not None or model.symmetry:
             self._session.warnings["depth-first search makes no use of VIEW and SYMMETRY"] = None
@@ -112,12 +119,15 @@ class DepthFirst:
         starts: list[StateId] = []
         for state in self._engine.initial():
             self._generated += 1
-            self._report(self._watch.initial(state), [state], [])
+            self._watch.report(self._watch.initial(state), [state], [])
             if self._session.over:
                 return []
-            if self._watch.inside(state):
+            inside = self._watch.inside(state)
+            if inside:
                 starts.append(state)
                 self._level[state] = 1
+            if self._steps is not None:
+                self._steps.begin(state, inside)
         return starts
 
     def _down(self, start: StateId, bound: int) -> None:
@@ -155,14 +165,14 @@ class DepthFirst:
         try:
             made = self._engine.moves(state)
         except SpecError as e:
-            self._report([failed(e.diagnostics[0], "", state)], here, taken)
+            self._watch.report([failed(e.diagnostics[0], "", state)], here, taken)
             return []
         if state in self._expanded:
             return [(a, t) for a, t in made if t in self._level]
         self._expanded.add(state)
         self._generated += len(made)
         if not made and self._engine.model.check_deadlock:
-            self._report([Violation("deadlock", "", state)], here, taken)
+            self._watch.report([Violation("deadlock", "", state)], here, taken)
         return [move for move in made if self._keep(here, taken, move)]
 
     def _keep(self, path: Sequence[StateId], taken: Sequence[int], move: Move) -> bool:
@@ -175,13 +185,10 @@ class DepthFirst:
         new = target not in self._level and target not in self._outside
         if new:
             found += self._watch.state(target)
-        self._report(found, [*path, target], [*taken, action])
-        try:
-            inside = self._watch.allowed(source, target) and self._watch.inside(target)
-        except SpecError as e:
-            problem = failed(e.diagnostics[0], "", target)
-            self._report([problem], [*path, target], [*taken, action])
-            return False
+        inside = self._watch.admits(source, target, found)
+        self._watch.report(found, [*path, target], [*taken, action])
+        if self._steps is not None:
+            self._steps.add(source, action, target, inside)
         if not inside:
             self._outside.add(target)
         elif new or target not in self._level:
@@ -189,15 +196,6 @@ class DepthFirst:
             self._fresh[action] += 1
             self._level[target] = len(path) + 2  # its turn comes when the search goes there
         return inside
-
-    def _report(
-        self, found: Sequence[Violation], path: Sequence[StateId], taken: Sequence[int]
-    ) -> None:
-        for violation in found:
-            steps = with_arguments(self._engine, path, taken)
-            self._session.judge(self._engine, violation, path, steps)
-            if self._session.over:
-                return
 
     def _limits(self) -> None:
         o = self._session.options

@@ -118,12 +118,7 @@ class _Check:
         finished = m.init is None or (search is not None and search.finished)
         undecided = list(session.undecided)
         temporal = list(dict.fromkeys(f.name for f in m.liveness))
-        if session.options.simulate is not None:
-            session.warnings.update(
-                (f"{name} is a temporal property: simulation does not look at it", None)
-                for name in temporal
-            )
-        elif not session.liveness_checked:
+        if not session.liveness_checked:
             undecided += [
                 f"{name} is a temporal property, and was not looked at" for name in temporal
             ]

@@ -12,7 +12,7 @@ from pymodel.check.findings import of_constant, of_violation
 from pymodel.check.options import CheckOptions, Progress
 from pymodel.check.result import ActionCoverage, Counts, Finding, Graph, TraceStep, Witness
 from pymodel.check.trace import alias_problem, behaviour, steps
-from pymodel.engine.base import Engine, StateId, Step, Violation
+from pymodel.engine.base import Engine, ExploreResult, StateId, Step, Violation
 from pymodel.errors import Diagnostic, SpecError
 from pymodel.kernel.model import Formula, Model
 from pymodel.values import TRUE
@@ -138,6 +138,22 @@ class Session:
         last = v.successor if v.successor is not None else v.state
         if last is not None and (problem := alias_problem(engine, last, last)):
             self.warnings[problem] = None
+
+    def check_liveness(
+        self,
+        engine: Engine,
+        explored: ExploreResult,
+        counts: Counts,
+        *,
+        merges: bool = False,
+        sampled: bool = False,
+    ) -> None:
+        """Check the temporal properties on what was explored (see `liveness.check_liveness`)."""
+        # Most models have no temporal property, and shall not wait for the code.
+        from pymodel.check.liveness import check_liveness  # noqa: PLC0415
+
+        self.liveness_checked = True
+        check_liveness(self, engine, explored, counts, merges=merges, sampled=sampled)
 
     def assumptions(self, engine: Engine) -> None:
         """Ask every ASSUME."""

@@ -14,6 +14,7 @@ from random import Random
 from pymodel.check.options import SimulateOptions
 from pymodel.check.result import ActionCoverage, Counts, Graph, Simulated
 from pymodel.check.session import Session
+from pymodel.check.steps import Steps
 from pymodel.check.trace import steps as trace_of
 from pymodel.check.trace import with_arguments
 from pymodel.check.watch import Move, Watch, failed
@@ -23,6 +24,8 @@ from pymodel.values import Value, encode
 
 #: Met states are let go of when there are so many of them.
 _MET = 100_000
+#: Liveness is checked on parts of the graph with so many steps, each by itself.
+_PART = 20_000
 #: How often arguments are drawn for one action before another is tried.
 _DRAWS = 4
 
@@ -38,7 +41,10 @@ class Simulation:
         self._session = session
         self._engine = engine
         self._options = options
-        self._watch = Watch(engine)
+        self._watch = Watch(session, engine)
+        #: The part of the graph that liveness is checked on, and how many behaviours it is made of.
+        self._walked = Steps()
+        self._since = 0
         self._random = Random(options.seed)
         self._fired = [0] * len(engine.model.actions)
         self._generated = 0
@@ -81,22 +87,42 @@ class Simulation:
     def run(self) -> None:
         """Walk behaviours until there are enough."""
         session, engine = self._session, self._engine
+        if engine.model.view is not None or engine.model.symmetry:
+            session.warnings["simulation makes no use of VIEW and SYMMETRY"] = None
         initial = list(engine.initial())
         self._generated += len(initial)
         starts: list[StateId] = []
         for state in initial:
-            self._violations(self._watch.initial(state), [state], [])
+            self._watch.report(self._watch.initial(state), [state], [])
             if session.over:
                 return
             if self._watch.inside(state):
                 starts.append(state)
         while starts and self._behaviours != self._options.num and not self._out_of_time():
             self._behaviour(self._random.choice(starts))
+            self._since += 1
+            full = len(self._checked) > _MET or self._walked.count > _PART
+            if full or self._since & (self._since - 1) == 0:
+                self._look_at_liveness()
             if session.over:
                 return
-            if len(self._checked) > _MET:
+            if full:
                 self._checked.clear()
+                self._walked, self._since = Steps(), 0
                 engine.retain(initial)
+        if self._behaviours == 0:
+            why = "the limit came first" if starts else "no initial state is inside the constraints"
+            session.undecided.append(f"no behaviour was walked: {why}")
+        else:
+            self._look_at_liveness()
+
+    def _look_at_liveness(self) -> None:
+        """Check liveness on the part of the graph that was walked through. It is done after one
+        behaviour, two, four and so on, so that all looks cost about twice what the last one does.
+        """
+        if self._session.model.liveness and self._walked.new and not self._session.over:
+            found = self._walked.explored()
+            self._session.check_liveness(self._engine, found, self.counts(), sampled=True)
 
     def _out_of_time(self) -> bool:
         limit = self._session.options.max_seconds
@@ -104,16 +130,21 @@ class Simulation:
 
     def _behaviour(self, start: StateId) -> None:
         path, taken = [start], list[int]()
+        keep = bool(self._session.model.liveness)
+        if keep:
+            self._walked.begin(start)
         self._engine.follow(path)
         while len(path) < self._options.depth and not self._out_of_time():
             try:
                 move = self._next(path, taken)
             except _DeadlockError:
-                self._violations([Violation("deadlock", "", path[-1])], path, taken)
+                self._watch.report([Violation("deadlock", "", path[-1])], path, taken)
                 break
             if move is None or self._session.over:
                 break
             action, target = move
+            if keep:
+                self._walked.add(path[-1], action, target)
             taken.append(action)
             path.append(target)
             self._steps += 1
@@ -138,7 +169,7 @@ class Simulation:
         try:
             moves = self._engine.moves(path[-1])
         except SpecError as e:
-            self._violations([failed(e.diagnostics[0], "", path[-1])], path, taken)
+            self._watch.report([failed(e.diagnostics[0], "", path[-1])], path, taken)
             return None
         self._generated += len(moves)
         if not moves and self._engine.model.check_deadlock:
@@ -163,22 +194,9 @@ class Simulation:
         if target not in self._checked:
             self._checked.add(target)
             found += self._watch.state(target)
-        try:
-            inside = self._watch.allowed(source, target) and self._watch.inside(target)
-        except SpecError as e:
-            found.append(failed(e.diagnostics[0], "", target))
-            inside = False
-        self._violations(found, [*path, target], [*taken, action])
+        inside = self._watch.admits(source, target, found)
+        self._watch.report(found, [*path, target], [*taken, action])
         return inside
-
-    def _violations(
-        self, found: Sequence[Violation], path: Sequence[StateId], taken: Sequence[int]
-    ) -> None:
-        for violation in found:
-            steps = with_arguments(self._engine, path, taken)
-            self._session.judge(self._engine, violation, path, steps)
-            if self._session.over:
-                return
 
     # --- drawing arguments ------------------------------------------------------------------------
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pymodel.check.session import Session
+from pymodel.check.trace import with_arguments
 from pymodel.engine.base import Engine, StateId, Violation
 from pymodel.errors import EXIT_ASSERT, EXIT_EVAL_SAFETY, EXIT_EVAL_SPEC, Diagnostic, SpecError
 from pymodel.kernel.nodes import Node, SquareAction
@@ -21,8 +23,9 @@ _Check = tuple[str, str, Node]
 class Watch:
     """Invariants, properties and constraints of a model, asked of one state or step at a time."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, session: Session, engine: Engine) -> None:
         m = engine.model
+        self._session = session
         self._engine = engine
         self._invariants: list[_Check] = [("invariant", f.name, f.node) for f in m.invariants]
         self._initial: list[_Check] = [("init-property", f.name, f.node) for f in m.init_properties]
@@ -61,10 +64,26 @@ class Watch:
         """Whether a state is inside the constraints. Raises `SpecError`."""
         return all(self._engine.holds(c.node, state) for c in self._engine.model.constraints)
 
-    def allowed(self, source: StateId, target: StateId) -> bool:
-        """Whether a step is inside the action constraints. Raises `SpecError`."""
+    def admits(self, source: StateId, target: StateId, found: list[Violation]) -> bool:
+        """Whether a step and where it leads are inside the constraints; what cannot be evaluated
+        is outside, and put to what was found wrong."""
         constraints = self._engine.model.action_constraints
-        return all(self._engine.holds(c.node, source, target) for c in constraints)
+        try:
+            allowed = all(self._engine.holds(c.node, source, target) for c in constraints)
+            return allowed and self.inside(target)
+        except SpecError as e:
+            found.append(failed(e.diagnostics[0], "", target))
+            return False
+
+    def report(
+        self, found: Sequence[Violation], path: Sequence[StateId], taken: Sequence[int]
+    ) -> None:
+        """Note what is wrong at the end of a behaviour whose states and actions are given."""
+        for violation in found:
+            steps = with_arguments(self._engine, path, taken)
+            self._session.judge(self._engine, violation, path, steps)
+            if self._session.over:
+                return
 
     def _ask(
         self,

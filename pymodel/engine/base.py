@@ -65,6 +65,7 @@ class ExploreRequest:
 class ExploreResult:
     """What one call of `explore` did; counts are totals since the start, as TLC counts them.
 
+    `initials` are the distinct initial states inside the constraints, in order of discovery;
     `parents[id]` is the state a distinct state was first reached from, `actions[id]` the index of
     the action that did; `edges` (source, target, action triples flattened) only on request, and
     with them `cuts` and `met`.
@@ -78,6 +79,7 @@ class ExploreResult:
     violations: tuple[Violation, ...] = ()
     #: The ids of the distinct states, in order of discovery.
     states: array[int] = field(default_factory=lambda: array("q"))
+    initials: array[int] = field(default_factory=lambda: array("q"))
     parents: array[int] = field(default_factory=lambda: array("q"))
     actions: array[int] = field(default_factory=lambda: array("i"))
     edges: array[int] = field(default_factory=lambda: array("q"))

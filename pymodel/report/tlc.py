@@ -102,8 +102,7 @@ def outcome(result: CheckResult, style: Style) -> Iterator[Message]:
         yield Message(1000, WARNING, warning)
     for finding in result.findings:
         yield from _finding(finding, style)
-    clean = not result.findings and result.verdict in (Verdict.HOLDS, Verdict.UNDECIDED)
-    if clean and result.simulated is None and result.finished:
+    if result.verdict is Verdict.HOLDS and result.finished:
         yield Message(
             2193,
             NONE,

@@ -115,6 +115,56 @@ def test_going_on_finds_every_state() -> None:
     assert result.finished
 
 
+LIVE = (
+    GRID
+    + """Spec == Init /\\ [][Next]_vars /\\ WF_vars(Next)
+Corner == <>(x = 4 /\\ y = 3)
+Returns == []<>(x = 2)
+"""
+)
+
+
+def live(name: str, bound: int, base: str = LIVE, cfg: str = "") -> CheckResult:
+    options = CheckOptions(depth_first=DepthOptions(bound))
+    cfg = f"SPECIFICATION Spec\nPROPERTY {name}\n{cfg}"
+    return run(load_text(base + "\n====\n", cfg), Interpreter, options)
+
+
+def test_liveness_is_checked_when_all_is_seen() -> None:
+    held = live("Corner", 20)
+    assert (held.verdict, held.exit_code, held.undecided) == (Verdict.HOLDS, 0, ())
+    assert live("Returns", 20).verdict is Verdict.HOLDS
+    lazy = live("Corner", 20, LIVE.replace(" /\\ WF_vars(Next)", ""))
+    assert (lazy.exit_code, lazy.findings[0].kind, len(lazy.findings[0].trace)) == (
+        13,
+        "liveness",
+        1,
+    )
+
+
+def test_liveness_within_a_bound_is_found_wrong_or_undecided() -> None:
+    result = live("Corner", 3)
+    assert (result.verdict, result.exit_code) == (Verdict.UNDECIDED, 20)
+    assert result.undecided[-1] == (
+        "Corner is a temporal property, and not all states were explored"
+    )
+    loops = LIVE.replace("y = 3 /\\ x' = 0", "y \\in {0, 3} /\\ x' = 0").replace("x = 4 /\\ y", "y")
+    wrong = live("Corner", 3, loops)
+    assert (wrong.exit_code, wrong.findings[0].kind) == (13, "liveness")
+
+
+def test_what_a_constraint_has_to_do_with_liveness_is_told_depth_first_too() -> None:
+    result = live("Corner", 20, LIVE + "C == x < 4 \\/ y = 3", "CONSTRAINT C\n")
+    assert result.verdict is Verdict.HOLDS
+    assert result.warnings[0].startswith("Corner holds only because the constraint C cuts")
+
+
+def test_view_is_not_used_for_liveness_either() -> None:
+    result = live("Corner", 20, LIVE + "V == x", "VIEW V\n")
+    assert result.verdict is Verdict.HOLDS
+    assert result.warnings == ("depth-first search makes no use of VIEW and SYMMETRY",)
+
+
 def test_limits() -> None:
     few = search(20, max_states=5)
     assert (few.exit_code, few.finished) == (20, False)

@@ -191,6 +191,45 @@ def test_the_level_is_that_of_the_behaviour() -> None:
         assert all(s.number > 4 for s in behaviour if s.action == "Home")
 
 
-def test_liveness_is_not_looked_at_and_it_says_so() -> None:
-    result = walk("PROPERTY Live\n", base=WALK + "Live == <>(at = 2)")
-    assert result.warnings == ("Live is a temporal property: simulation does not look at it",)
+def test_liveness_is_checked_on_what_was_walked() -> None:
+    base = (
+        WALK.replace("moves' = moves + 1", "moves' = (moves + 1) % 3") + "Fair == WF_vars(Next)\n"
+    )
+    stays = walk("PROPERTY Live\n", base=base + "Live == <>(at = 2)")
+    assert (stays.exit_code, stays.findings[0].loop.action) == (13, "")  # type: ignore[union-attr]
+    fair = "SPECIFICATION Spec\nPROPERTY Live\n"
+    spec = "Spec == Init /\\ [][Next]_vars /\\ Fair\nLive == "
+    walked = run_spec(base + spec + "[]<>(at = 0)", fair)
+    assert (walked.exit_code, walked.findings[0].kind) == (13, "liveness")
+    loop = walked.findings[0].loop
+    assert loop is not None
+    assert loop.action in ("Go", "Home")
+    assert all(step.state["at"] != 0 for step in walked.findings[0].trace[loop.number - 1 :])
+    held = run_spec(base + spec + "[]<>(moves \\in 0..2)", fair)
+    assert (held.verdict, held.exit_code, held.warnings) == (Verdict.SAMPLED, 0, ())
+
+
+def run_spec(body: str, cfg: str, **more: bool) -> CheckResult:
+    options = CheckOptions(simulate=SimulateOptions(3, 200, 20), **more)  # type: ignore[arg-type]
+    return run(load_text(body + "\n====\n", cfg), Interpreter, options)
+
+
+def test_going_on_shows_one_counterexample_of_a_temporal_property() -> None:
+    body = WALK + "Spec == Init /\\ [][Next]_vars\nA == <>(at = 5)\nB == <>(at = 4)"
+    result = run_spec(body, "SPECIFICATION Spec\nPROPERTIES A B\n", keep_going=True)
+    assert [f.name for f in result.findings] == ["A", "B"]
+
+
+def test_the_same_seed_finds_the_same_counterexample() -> None:
+    base = WALK.replace("moves' = moves + 1", "moves' = (moves + 1) % 3")
+    body = base + "Spec == Init /\\ [][Next]_vars /\\ WF_vars(Next)\nLive == []<>(at = 0)"
+    first, again = (run_spec(body, "SPECIFICATION Spec\nPROPERTY Live\n") for _ in range(2))
+    assert first.findings == again.findings
+
+
+def test_nothing_walked_is_nothing_decided() -> None:
+    result = walk("CONSTRAINT No\n", base=WALK + "No == moves > 0")
+    assert (result.verdict, result.exit_code) == (Verdict.UNDECIDED, 20)
+    assert result.undecided == (
+        "no behaviour was walked: no initial state is inside the constraints",
+    )

@@ -74,17 +74,17 @@ class Graph:
 
 def graph_of(
     explored: ExploreResult,
-    initial: Sequence[StateId],
     extra: Iterable[tuple[StateId, StateId]] = (),
 ) -> Graph:
-    """The graph of an exploration that kept its edges; parallel edges are one.
+    """The graph of an exploration that kept its edges, those from one state one after the other;
+    parallel edges are one. Initial states outside the constraints are no part of it.
 
     `extra` are edges to states of their own, the last nodes: a state outside is another node than
     the same state inside (a step to it may be what a constraint forbids), and only stutters.
     """
     triples, met = explored.edges, explored.met
     number: dict[StateId, int] = {}
-    for s in initial:
+    for s in explored.initials:
         number.setdefault(s, len(number))
     # An exploration goes through its states in the order in which it met them.
     for i in range(1, len(triples), 3):
@@ -119,7 +119,8 @@ def graph_of(
             if met:
                 kept.append(ids[target_node])
         heads.append(len(targets))
-    return Graph(ids, [number[s] for s in initial], heads, targets, kept if met else None)
+    initial = [number[s] for s in explored.initials]
+    return Graph(ids, initial, heads, targets, kept if met else None)
 
 
 class Labels:

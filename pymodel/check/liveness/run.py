@@ -40,12 +40,21 @@ def refuse_unsound(model: Model) -> None:
 
 
 def check_liveness(
-    session: Session, engine: Engine, explored: ExploreResult, counts: Counts
+    session: Session,
+    engine: Engine,
+    explored: ExploreResult,
+    counts: Counts,
+    *,
+    merges: bool = False,
+    sampled: bool = False,
 ) -> None:
     """Check the temporal properties of a model that was explored with its edges, up to a limit
-    perhaps; what is found is noted in the session."""
-    session.liveness_checked = True
-    _Liveness(session, engine, explored, counts).run()
+    perhaps; what is found is noted in the session, once a property.
+
+    `merges`: the search made use of the model's VIEW and SYMMETRY. `sampled`: only a part of the
+    graph was asked for, so that a property without a counterexample in it is not undecided.
+    """
+    _Liveness(session, engine, explored, counts, merges, sampled).run()
 
 
 def _merging(model: Model) -> tuple[str, str] | None:
@@ -70,14 +79,21 @@ class _OutOfTimeError(Exception):
 
 class _Liveness:
     def __init__(
-        self, session: Session, engine: Engine, explored: ExploreResult, counts: Counts
+        self,
+        session: Session,
+        engine: Engine,
+        explored: ExploreResult,
+        counts: Counts,
+        merges: bool,
+        sampled: bool,
     ) -> None:
         self._session = session
         self._engine = engine
         self._explored = explored
         self._counts = counts
         self._model = session.model
-        self._merges = _merging(session.model)
+        self._merges = _merging(session.model) if merges else None
+        self._sampled = sampled
         self._numbers: dict[StateId, int] = {}
         self._next_look = session.seconds + session.options.interval
 
@@ -86,10 +102,11 @@ class _Liveness:
         if self._merges and not self._explored.finished:
             self._not_decided([f.name for f in self._model.liveness])
             return
-        graph = graph_of(self._explored, self._engine.initial())
+        graph = graph_of(self._explored)
         checker = Checker(self._engine, graph, self._tick)
         self._merged()
-        open_ = list(self._model.liveness)
+        known = {f.name for f in self._session.findings if f.kind == "liveness"}
+        open_ = [f for f in self._model.liveness if f.name not in known]
         held: list[Formula] = []
         try:
             while open_ and not self._session.over:
@@ -99,11 +116,11 @@ class _Liveness:
                     wrong = open_[0].name
                     open_ = [f for f in open_ if f.name != wrong]
                     held = [f for f in held if f.name != wrong]
-            if self._session.over:
+            if self._session.over or not held or self._sampled:
                 return
-            if held and not self._explored.finished:
+            if not self._explored.finished:
                 self._not_decided([f.name for f in held])
-            elif held:
+            else:
                 self._vacuous(checker)
                 self._cut(held, graph)
         except _OutOfTimeError:
@@ -141,10 +158,11 @@ class _Liveness:
     def _not_decided(self, names: list[str]) -> None:
         for name in dict.fromkeys(names):
             what = "liveness was not checked to its end"
-            if not self._explored.finished:
+            if not self._explored.finished and not self._sampled:
                 what = "not all states were explored"
             reason = f"{name} is a temporal property, and {what}"
-            self._session.undecided.append(reason)
+            if reason not in self._session.undecided:
+                self._session.undecided.append(reason)
 
     def _merged(self) -> None:
         if self._merges is None:
@@ -215,9 +233,14 @@ class _Liveness:
             if self._session.options.strict:
                 self._session.undecided.append(text)
         if rest:
+            left_out = []
+            if NO_PARENT in self._explored.cuts:
+                left_out.append("initial states outside it were left out")
+            if cuts:
+                left_out.append(f"steps out of it were left out in {len(cuts)} states")
             self._session.warnings[
                 f"{', '.join(dict.fromkeys(rest))}: checked on behaviors that stay within the "
-                f"constraint {names}, and steps out of it were left out in {len(cuts)} states"
+                f"constraint {names}, and {' and '.join(left_out)}"
             ] = None
 
     def _depends(self, held: list[Formula], graph: Graph, cuts: list[StateId]) -> dict[str, int]:
@@ -231,7 +254,7 @@ class _Liveness:
             here = set(self._kept(graph, source))
             targets = dict.fromkeys(s.target for s in self._engine.successors(source))
             extra += [(source, t) for t in targets if t not in here and t != source]
-        beyond = graph_of(self._explored, self._engine.initial(), extra)
+        beyond = graph_of(self._explored, extra)
         checker = Checker(self._engine, beyond, self._tick)
         out: dict[str, int] = {}
         for formula in held:

@@ -405,6 +405,7 @@ class Explorer:
             finished=self.finished,
             violations=tuple(self.violations),
             states=self.queue,
+            initials=array("q", self.initials),
             parents=self.states.parents,
             actions=self.states.actions,
             edges=self.edges,

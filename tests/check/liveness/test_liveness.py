@@ -305,3 +305,16 @@ def test_a_long_cycle_is_found_and_judged_without_recursion() -> None:
     body = COUNT.replace("% 4", "% 3000") + "P == <>[](x # 7)"
     states, back, _ = lasso(check(body))
     assert (len(states), back) == (3000, 1)
+
+
+def test_what_begins_outside_the_constraints_is_no_behaviour() -> None:
+    """TLC: "no error", with no state at all, and with those from 0 on."""
+    body = "VARIABLE x\nInit == x \\in {9}\nNext == x' = (x + 1) % 4\nSmall == x < 5\n"
+    body += "Fair == Init /\\ [][Next]_x /\\ WF_x(Next)\nP == <>(x = 3)"
+    assert check(body, CUT).exit_code == EXIT_OK
+    both = check(body.replace("{9}", "{0, 9}"), CUT)
+    assert both.verdict is Verdict.HOLDS
+    assert both.warnings == (
+        "P: checked on behaviors that stay within the constraint Small, "
+        "and initial states outside it were left out",
+    )

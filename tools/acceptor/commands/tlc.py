@@ -86,7 +86,10 @@ class _Run:
         self._tell(result, model)
         self._files(result)
         self._finished()
-        return EXIT_OK if result.exit_code == EXIT_UNDECIDED else result.exit_code
+        # -dfid N asks about behaviours of N states and no more. Temporal properties are about whole
+        # ones: that they were not decided must not pass for "no error".
+        bounded = options.depth_first is not None and not model.liveness
+        return EXIT_OK if bounded and result.exit_code == EXIT_UNDECIDED else result.exit_code
 
     # --- what is asked ----------------------------------------------------------------------------
 
@@ -141,8 +144,8 @@ class _Run:
         depth = self._number("-depth", 100, 1)
         num = None
         if "num" in settings:
-            if not settings["num"].isdigit():
-                raise UsageError(f"num= takes a number, not {settings['num']}")
+            if not settings["num"].isdigit() or int(settings["num"]) < 1:
+                raise UsageError(f"num= takes a number from 1 on, not {settings['num']}")
             num = int(settings["num"])
         each = self._keeper(settings["file"]) if "file" in settings else None
         return SimulateOptions(self._seed, num, depth, generate, each)
