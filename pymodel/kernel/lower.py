@@ -30,6 +30,7 @@ from pymodel.kernel.scope import (
     Thunk,
 )
 from pymodel.kernel.simplify import simplify
+from pymodel.kernel.walk import walk
 from pymodel.sema.types import (
     Builtin,
     Constant,
@@ -298,20 +299,27 @@ class Lowerer:
         return node
 
     def _constant(self, target: Definition, node: k.Node) -> k.Node:
-        """The body of a definition without parameters, marked if it is a Boolean constant, or a
-        function to Booleans."""
+        """The body of a definition without parameters, marked if it is a Boolean constant, a
+        function to Booleans, or a constant that is read from a file."""
         named = isinstance(node, k.Named)
         function = isinstance(node, k.FunctionLiteral) and is_boolean(node.body)
         inner = node
         while isinstance(inner, k.Let):
             inner = inner.body
-        if not (named or function or isinstance(inner, k.CallRec | k.Apply)):
+        if not (named or function or isinstance(inner, k.CallRec | k.Apply) or self._reads(node)):
             return node
         if self.levels(node) is not Level.CONSTANT or free_locals(node):
             return node
         if isinstance(node, k.Named):
             return replace(node, constant=True)
         return k.Named(target.name, (), node, span=target.span, constant=True)
+
+    def _reads(self, node: k.Node) -> bool:
+        """Whether a definition's body looks at a file."""
+        reading = {name for name, item in self.resolution.overrides.items() if item.reads}
+        return bool(reading) and any(
+            isinstance(n, k.Builtin) and n.name in reading for n in walk(node)
+        )
 
     def inline(self, target: Definition, args: Sequence[Meaning], inner: Scope) -> k.Node:
         """The body with arguments for parameters; named when it is of Boolean kind."""
