@@ -11,6 +11,7 @@ from pymodel.errors import Source, SpecError
 from pymodel.syntax.parser import parse_source
 from pymodel.syntax.pluscal.embed import State
 from pymodel.syntax.pluscal.files import CFG_MARK, checksum, edited_by_hand, write_cfg
+from pymodel.syntax.pluscal.locate import find_options
 from pymodel.syntax.pluscal.options import parse_options
 from pymodel.syntax.pluscal.translate import translate
 
@@ -94,6 +95,63 @@ def test_check_sees_a_translation_edited_by_hand(
     assert "a would differ" in said
 
 
+@pytest.mark.parametrize(
+    ("comment", "words"),
+    [
+        ("\\* PlusCal options (-wf)", "wf"),
+        ("(* PlusCal\n options\n  ( wf, termination\n -noDoneDisjunct) *)", "wf termination done"),
+        ("\\* PlusCal options (version 1.8, -labelRoot L, -lineWidth 90, unixEOL debug)", ""),
+        ("\\* PlusCal options (see page 5)", ""),
+        ("\\* PlusCal options ()", ""),
+        ("\\* pluscal options (wf)", ""),
+        ('S == "PlusCal options (wf)"', ""),
+        ('\\* "quoted" and PlusCal options (sf)', "sf"),
+    ],
+)
+def test_options_of_a_file(comment: str, words: str) -> None:
+    """As TLC's translator reads them, but for what it passes over without a word."""
+    source = Source("Two.tla", TEXT.replace("EXTENDS Integers", f"EXTENDS Integers\n{comment}"))
+    options = parse_options(find_options(source))
+    said = [options.fairness] if options.fairness else []
+    said += ["termination"] if options.termination else []
+    said += [] if options.done_disjunct else ["done"]
+    assert " ".join(said) == words
+
+
+def test_a_command_line_does_not_contradict_its_file(
+    module: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = TEXT.replace("EXTENDS Integers", "EXTENDS Integers \\* PlusCal options (wf)")
+    module.write_text(text, encoding="utf-8")
+    assert main(["pcal", str(module), "-sf"]) == 150
+    assert "-wf is asked for, and -sf too" in capsys.readouterr().err
+    assert module.read_text(encoding="utf-8") == text
+    assert main(["pcal", str(module), "-wf", "-debug"]) == 0
+    assert main(["pluscal", str(module), "--check", "-sf"]) == 2
+
+
+def test_a_translation_of_other_fairness_is_told(
+    module: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It may come of an option of the command line, or of a word that was changed since."""
+    main(["pluscal", str(module), "--write"])
+    text = module.read_text(encoding="utf-8").replace("process p ", "fair process p ")
+    module.write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    assert main(["pluscal", str(module), "--check"]) == 0
+    assert "the fairness of -nof" in capsys.readouterr().out
+
+
+def test_a_bad_option_leaves_the_translation_that_is_there(module: Path) -> None:
+    main(["pluscal", str(module), "--write"])
+    text = module.read_text(encoding="utf-8").replace(
+        "After ==", "\\* PlusCal options (-x)\nAfter =="
+    )
+    parsed = parse_source(Source("Two.tla", text))
+    assert parsed.pluscal is not None
+    assert (parsed.pluscal.state, parsed.pluscal.trouble[0].code) == (State.ASIDE, "pluscal.option")
+
+
 def test_options_of_the_command_line_do_not_make_a_translation_stale(module: Path) -> None:
     main(["pluscal", str(module), "--write", "-sf"])
     assert "SF_vars(p(self))" in module.read_text(encoding="utf-8")
@@ -161,6 +219,11 @@ def test_print_is_what_write_writes(module: Path, capsys: pytest.CaptureFixture[
     [
         (["-lineWidth", "20"], "pluscal.option"),
         (["-spec", "PlusCal"], "pluscal.option"),
+        (["-myspec2", "PlusCal"], "pluscal.option"),
+        (["-writeAST"], "pluscal.option"),
+        (["-wf", "-sf"], "pluscal.option"),
+        (["-version", "2"], "pluscal.option"),
+        (["-labelRoot", "a b"], "pluscal.option"),
     ],
 )
 def test_bad_options(
@@ -194,6 +257,24 @@ def test_an_algorithm_outside_its_module(tmp_path: Path) -> None:
     assert main(["pluscal", str(path), "--write"]) == 0
     assert _state(path) is State.FRESH
     assert path.read_text(encoding="utf-8").endswith("\\* END TRANSLATION\n====\n" + algorithm)
+
+
+def test_marks_go_behind_the_comment_whatever_stands_in_it(module: Path) -> None:
+    for last in ('end algorithm (* 5" *) *)', "end algorithm \\* the end *)", "end algorithm ***)"):
+        text = TEXT.replace("end algorithm *)", last).replace("(* --alg", '(* a " (* b *)\n--alg')
+        module.write_text(text, encoding="utf-8")
+        assert main(["pluscal", str(module), "--write"]) == 0, last
+        lines = module.read_text(encoding="utf-8").splitlines()
+        at = next(i for i, line in enumerate(lines) if line.startswith("\\* BEGIN TRANSLATION"))
+        assert lines[at - 1].endswith(last)
+        assert _state(module) is State.FRESH
+
+
+def test_prose_before_an_algorithm(module: Path) -> None:
+    text = TEXT.replace("(* --alg", "(* The --algorithm is below. *)\n(* --alg")
+    module.write_text(text, encoding="utf-8")
+    assert main(["pluscal", str(module), "--write"]) == 0
+    assert _state(module) is State.FRESH
 
 
 def test_the_stars_that_end_a_comment_are_no_operators() -> None:

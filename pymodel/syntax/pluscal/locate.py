@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pymodel.errors import Source, Span
+from pymodel.errors import Diagnostic, Source, Span, SpecError
 from pymodel.syntax.lexer import position
+from pymodel.syntax.pluscal.options import KNOWN, Word
 
 _START = re.compile(r"--(?:(?P<fair>fair)[ \t\r\n]+)?algorithm\b")
 _CONVINCING = re.compile(
@@ -17,9 +18,13 @@ _CONVINCING = re.compile(
 )
 _BEGIN = re.compile(r"^.*\bBEGIN[ \t]+TRANSLATION\b.*$", re.MULTILINE)
 _END = re.compile(r"^.*\bEND[ \t]+TRANSLATION\b.*$", re.MULTILINE)
-_OPTIONS = re.compile(r"\bPlusCal[ \t]+options[ \t]*\(([^)]*)\)")
+_OPTIONS = re.compile(r"\bPlusCal\s+options\s*\(")
+_LIST = re.compile(r"([^()*]*)(\)?)")
+_OPTION = re.compile(r"[^\s,]+")
 _MODULE_END = re.compile(r"^={4,}", re.MULTILINE)
-_COMMENT_EDGE = re.compile(r'\(\*|\*\)|\\\*[^\n]*|"(?:[^"\\\n]|\\.)*"')
+_MODULE_START = re.compile(r"-{4,}[ \t]*MODULE\b")
+_OUTSIDE = re.compile(r'\(\*|\\\*[^\n]*|"(?:[^"\\\n]|\\.)*"')
+_INSIDE = re.compile(r"\(\*|\*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +63,16 @@ class Translation:
 
 
 def find_algorithm(source: Source) -> Found | None:
-    """The first algorithm of a text. One in a comment of one line (`\\* --algorithm`) is none."""
+    """The first algorithm of a text. One in a comment of one line (`\\* --algorithm`) is none.
+
+    Where prose speaks of an `--algorithm` first, it is the first that looks like one.
+    """
+    found: list[Found] = []
     for match in _START.finditer(source.text):
         line_start = source.text.rfind("\n", 0, match.start()) + 1
         if "\\*" not in source.text[line_start : match.start()]:
-            return Found(source, match.start(), match.end(), match["fair"] is not None)
-    return None
+            found.append(Found(source, match.start(), match.end(), match["fair"] is not None))
+    return next((each for each in found if each.convincing), found[0] if found else None)
 
 
 def find_translation(source: Source) -> Translation | None:
@@ -78,25 +87,61 @@ def find_translation(source: Source) -> Translation | None:
     return Translation(begin.start(), text_start, end.start(), end.end(), begin[0], end[0])
 
 
-def find_options(source: Source) -> tuple[str, ...]:
-    """The words of the first `PlusCal options (-wf, -termination)`."""
-    match = _OPTIONS.search(source.text)
-    return tuple(re.split(r"[\s,]+", match[1].strip())) if match and match[1].strip() else ()
+def find_options(source: Source) -> tuple[Word, ...]:
+    """The words of the first `PlusCal options (-wf, -termination)` in a comment, wherever that is.
+
+    Prose may speak of PlusCal options too (`see PlusCal options (page 5)`): words of which none
+    is an option are no options. Raises `SpecError` with code `pluscal.option` when the list is
+    never closed.
+    """
+    for match in _OPTIONS.finditer(source.text):
+        if _in_string(source, match.start()):
+            continue
+        listed = _LIST.match(source.text, match.end())
+        assert listed is not None, "a list may be empty"
+        words: list[Word] = []
+        for found in _OPTION.finditer(source.text, match.end(), listed.end(1)):
+            line, col = position(source, found.start())
+            words.append(Word(found[0], Span(source, line, col, line, col + len(found[0]))))
+        if not any(map(_is_option, words)):
+            return ()
+        if not listed[2]:
+            message = "this list of PlusCal options is never closed"
+            raise SpecError(Diagnostic("pluscal.option", message, words[-1].span, "write `)`"))
+        return tuple(words)
+    return ()
+
+
+def _is_option(word: Word) -> bool:
+    names = {name.casefold() for name in KNOWN}
+    return word.text.startswith("-") or word.text.casefold() in names
+
+
+def _in_string(source: Source, offset: int) -> bool:
+    """Whether a place is in a string of its line, and the line in no comment."""
+    start = source.text.rfind("\n", 0, offset) + 1
+    before = source.text[start:offset]
+    return before.count('"') % 2 == 1 and comment_end(source, offset) == offset
 
 
 def comment_end(source: Source, start: int) -> int:
-    """The offset behind the comment that `start` is in; `start` itself when it is in none."""
+    """The offset behind the comment that `start` is in; `start` itself when it is in none.
+
+    Text before the module is no TLA+; within a comment quotes mean nothing.
+    """
+    module = _MODULE_START.search(source.text)
+    at = module.start() if module is not None and module.start() < start else 0
     depth = 0
-    for edge in _COMMENT_EDGE.finditer(source.text):
-        if edge.start() >= start and depth == 0:
+    while True:
+        edge = (_INSIDE if depth else _OUTSIDE).search(source.text, at)
+        if edge is None:
+            return len(source.text) if depth else start
+        if depth == 0 and edge.start() >= start:
             return start
-        if edge[0] == "(*":
-            depth += 1
-        elif edge[0] == "*)":
-            depth = max(0, depth - 1)
-            if depth == 0 and edge.end() > start:
-                return edge.end()
-    return len(source.text) if depth else start
+        depth += {"(*": 1, "*)": -1}.get(edge[0], 0)
+        at = edge.end()
+        if depth == 0 and at > start:
+            return at if edge[0] == "*)" else start
 
 
 def place_of_marks(source: Source) -> int:

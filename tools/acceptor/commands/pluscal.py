@@ -45,8 +45,12 @@ _VALUES = {
     "labelRoot": "what the names of added labels begin with (default: Lbl_)",
     "lineWidth": "width of the translation's lines where they can be broken (default: 78)",
     "version": "a version of the language; all are understood",
-    "spec": "not supported",
 }
+#: Options of TLC's translator that only have to be known.
+_MORE_FLAGS = ("debug", "writeAST")
+_MORE_VALUES = ("spec", "myspec", "spec2", "myspec2")
+#: What argparse ends with as well.
+_EXIT_COMMAND_LINE = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,41 +64,49 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--check", dest="mode", action="store_const", const="check", help="compare with the file"
     )
-    parser.set_defaults(mode="print", nocfg=True)
+    parser.set_defaults(mode="print")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The translator's own options, each with one dash."""
     parser.add_argument("file", metavar="FILE", help="the module with the algorithm, X.tla")
+    parser.add_argument("-help", action="help", help="show this help message and exit")
     for name, text in _FLAGS.items():
         parser.add_argument(f"-{name}", dest=name, action="store_true", help=text)
-    parser.add_argument(
-        "-fairness", dest="fairness", metavar="KIND", choices=("wf", "sf", "wfNext", "nof"),
-        help="one of wf, sf, wfNext, nof",
-    )  # fmt: skip
     for name, text in _VALUES.items():
         parser.add_argument(f"-{name}", dest=name, metavar="VALUE", help=text)
+    for name in _MORE_FLAGS:
+        parser.add_argument(f"-{name}", dest=name, action="store_true", help=argparse.SUPPRESS)
+    for name in _MORE_VALUES:
+        parser.add_argument(f"-{name}", dest=name, metavar="NAME", help=argparse.SUPPRESS)
 
 
 def options_of(arguments: argparse.Namespace, source: Source) -> Options:
-    """The options in the file, then those of the command line."""
-    given = [f"-{name}" for name in _FLAGS if getattr(arguments, name)]
-    if arguments.fairness:
-        given.append(f"-{arguments.fairness}")
-    for name in _VALUES:
+    """The options in the file and those of the command line."""
+    return parse_options(_given(arguments), parse_options(find_options(source)))
+
+
+def _given(arguments: argparse.Namespace) -> list[str]:
+    """The translator's options on the command line."""
+    given = [f"-{name}" for name in (*_FLAGS, *_MORE_FLAGS) if getattr(arguments, name)]
+    for name in (*_VALUES, *_MORE_VALUES):
         value = getattr(arguments, name)
         if value is not None:
             given += [f"-{name}", value]
-    return parse_options(given, parse_options(find_options(source)))
+    return given
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Translate; print, compare or write."""
     path = module_path(arguments.file)
     source = read_source(path)
-    options = options_of(arguments, source)
     if arguments.mode == "check":
+        if given := _given(arguments):
+            message = f"--check takes the options that are in the file, not {' '.join(given)}"
+            print(f"acceptor pluscal: error: {message}", file=sys.stderr)
+            return _EXIT_COMMAND_LINE
         return _check(path, source)
+    options = options_of(arguments, source)
     translation = translated(path, source, options)
     if arguments.mode == "write":
         return write(path, source, translation, unix=arguments.unixEOL)
@@ -169,6 +181,8 @@ def _check(path: Path, source: Source) -> int:
         return 0
     if algorithm.state is State.FRESH:
         print(f"{path}: the translation is that of the algorithm")
+        for line in notices(str(path), algorithm):
+            print(f"warning: {line}")
         return 0
     for line in notices(str(path), algorithm):
         print(line)
