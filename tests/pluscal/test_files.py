@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from acceptor.__main__ import main
 from pymodel.errors import Source, SpecError
+from pymodel.report.pluscal import notices
 from pymodel.syntax.parser import parse_source
 from pymodel.syntax.pluscal.embed import State
 from pymodel.syntax.pluscal.files import CFG_MARK, checksum, edited_by_hand, write_cfg
@@ -175,6 +177,113 @@ def test_line_ends_stay_as_they_are(module: Path) -> None:
     assert data.count(b"\n") == data.count(b"\r\n")
     main(["pluscal", str(module), "--write", "-unixEOL"])
     assert b"\r" not in module.read_bytes()
+
+
+def test_what_is_not_the_translation_stays_byte_for_byte(module: Path) -> None:
+    """A mark of byte order, mixed line ends, Unicode; the .old file and the .cfg likewise."""
+    data = b"\xef\xbb\xbf" + TEXT.replace("After", "\\* \u2200\nAfter").encode()
+    data = data.replace(b"EXTENDS Integers\n", b"EXTENDS Integers\r\n").replace(
+        b"x;\n", b"x;\t\r\n"
+    )
+    module.write_bytes(data)
+    cfg = module.with_suffix(".cfg")
+    cfg.write_bytes(b"INVARIANT A\r\nINVARIANT B\n")
+    assert main(["pcal", str(module)]) == 0
+    assert module.with_suffix(".old").read_bytes() == data
+    new = module.read_bytes()
+    start, end = new.index(b"\r\n\\* BEGIN"), new.index(b"\\* END TRANSLATION") + 18
+    assert new[:start] + new[end:] == data
+    assert cfg.read_bytes().endswith(b"INVARIANT A\r\nINVARIANT B\r\n")
+    assert _state(module) is State.FRESH
+
+
+def test_a_read_only_module_stays_as_it_is(
+    module: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    module.chmod(0o444)
+    for command in (["pluscal", "--write"], ["pcal"]):
+        assert main([*command, str(module)]) == 153
+        assert "read-only" in capsys.readouterr().err
+    assert module.read_text(encoding="utf-8") == TEXT
+    assert sorted(p.name for p in module.parent.iterdir()) == ["Two.old", "Two.tla"]
+
+
+def test_a_link_and_the_rights_of_a_file_are_kept(module: Path, tmp_path: Path) -> None:
+    module.chmod(0o640)
+    link = tmp_path / "other" / "Two.tla"
+    link.parent.mkdir()
+    link.symlink_to(module)
+    (tmp_path / "Two.tla.new").write_text("somebody's", encoding="utf-8")
+    assert main(["pluscal", str(link), "--write"]) == 0
+    assert link.is_symlink()
+    assert _state(module) is State.FRESH
+    assert module.stat().st_mode & 0o777 == 0o640
+    assert (tmp_path / "Two.tla.new").read_text(encoding="utf-8") == "somebody's"
+
+
+def test_a_file_that_is_not_utf_8_is_refused_and_stays(
+    module: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = TEXT.replace("After", "\\* \xe9\nAfter").encode("latin-1")
+    module.write_bytes(data)
+    assert main(["pcal", str(module)]) == 150
+    assert "error[file.encoding]" in capsys.readouterr().err
+    assert module.read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (TEXT.replace("After", "\\* BEGIN TRANSLATION\nAfter"), "BEGIN TRANSLATION without an END"),
+        (TEXT.replace("After", "\\* END TRANSLATION\nAfter"), "END TRANSLATION without a BEGIN"),
+        (
+            TEXT.replace("(* --", "\\* BEGIN TRANSLATION\n(* --").replace(
+                "After", "\\* END TRANSLATION\nAfter"
+            ),
+            "stands between the marks",
+        ),
+    ],
+)
+def test_marks_that_would_cost_something(
+    module: Path, text: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    module.write_text(text, encoding="utf-8")
+    assert main(["pcal", str(module)]) == 150
+    error = capsys.readouterr().err
+    assert "error[pluscal.marks]" in error
+    assert said in error
+    assert module.read_text(encoding="utf-8") == text
+
+
+def test_prose_about_marks_is_no_mark(module: Path) -> None:
+    head = "\\* What is between BEGIN TRANSLATION and END TRANSLATION is generated.\n(* --"
+    module.write_text(TEXT.replace("(* --", head), encoding="utf-8")
+    main(["pluscal", str(module), "--write"])
+    assert _state(module) is State.FRESH
+    main(["pluscal", str(module), "--write"])
+    assert module.read_text(encoding="utf-8").count("--algorithm Two") == 1
+
+
+def test_definitions_behind_a_lone_mark_are_told_of() -> None:
+    text = TEXT.replace("After ==", "\\* BEGIN TRANSLATION\nVARIABLE x\nInit == x = 0\nAfter ==")
+    parsed = parse_source(Source("Two.tla", text))
+    assert parsed.pluscal is not None
+    assert any("without an END" in line for line in notices("Two.tla", parsed.pluscal))
+
+
+def test_the_checksum_of_2019(module: Path) -> None:
+    main(["pluscal", str(module), "--write"])
+    text = module.read_text(encoding="utf-8")
+    start, end = text.index(" (chksum("), text.index("\n\\* END TRANSLATION")
+    lines = text[text.index("\n", start) + 1 : end].split("\n")
+    said = hashlib.md5("".join(lines).encode(), usedforsecurity=False).hexdigest()
+    old = text[:start] + text[text.index("\n", start) :]
+    old = old.replace("END TRANSLATION", f"END TRANSLATION TLA-{said}")
+    assert not edited_by_hand(Source("Two.tla", old))
+    assert edited_by_hand(Source("Two.tla", old.replace("x + 1", "x + 2")))
+    module.write_text(old, encoding="utf-8")
+    main(["pluscal", str(module), "--write"])
+    assert module.read_text(encoding="utf-8") == text
 
 
 def test_pcal_writes_module_backup_and_cfg(module: Path) -> None:

@@ -18,6 +18,7 @@ from pymodel.syntax.pluscal.locate import (
     find_options,
     find_translation,
     place_of_marks,
+    wrong_marks,
 )
 from pymodel.syntax.pluscal.options import FAIRNESS, Options, parse_options
 from pymodel.syntax.pluscal.sameness import differences
@@ -81,6 +82,7 @@ def embedded(source: Source, module: n.Module) -> Embedded | None:
         written = tuple(u for u in module.units if first < u.span.line < last)
     if written:
         return _beside(source, found, written)
+    wrong = wrong_marks(source, found)
     aside = any(_of_its_own(unit, marked=marks is not None) for unit in module.units)
     try:
         translation = translate(source)
@@ -88,7 +90,8 @@ def embedded(source: Source, module: n.Module) -> Embedded | None:
         if not aside and (marks is not None or found.convincing):
             raise
         return Embedded(State.ASIDE, found, None, trouble=error.diagnostics)
-    return Embedded(State.ASIDE if aside else State.MISSING, found, translation)
+    trouble = (wrong,) if wrong is not None else ()
+    return Embedded(State.ASIDE if aside else State.MISSING, found, translation, trouble=trouble)
 
 
 def _beside(source: Source, found: Found, written: tuple[n.Unit, ...]) -> Embedded:

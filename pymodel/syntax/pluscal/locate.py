@@ -18,6 +18,8 @@ _CONVINCING = re.compile(
 )
 _BEGIN = re.compile(r"^.*\bBEGIN[ \t]+TRANSLATION\b.*$", re.MULTILINE)
 _END = re.compile(r"^.*\bEND[ \t]+TRANSLATION\b.*$", re.MULTILINE)
+#: A mark, and not prose that speaks of one.
+_PLAIN_MARK = re.compile(r"\s*(?:\\\*|\(\*)[ \t*-]*(?:BEGIN|END)[ \t]+TRANSLATION\b")
 _OPTIONS = re.compile(r"\bPlusCal\s+options\s*\(")
 _LIST = re.compile(r"([^()*]*)(\)?)")
 _OPTION = re.compile(r"[^\s,]+")
@@ -77,14 +79,50 @@ def find_algorithm(source: Source) -> Found | None:
 
 def find_translation(source: Source) -> Translation | None:
     """The lines between `BEGIN TRANSLATION` and `END TRANSLATION`, if both are there."""
-    begin = _BEGIN.search(source.text)
-    if begin is None:
-        return None
-    end = _END.search(source.text, begin.end())
-    if end is None:
+    begin = _mark(_BEGIN, source, 0)
+    end = _mark(_END, source, begin.end()) if begin is not None else None
+    if begin is None or end is None:
         return None
     text_start = min(begin.end() + 1, end.start())
     return Translation(begin.start(), text_start, end.start(), end.end(), begin[0], end[0])
+
+
+def wrong_marks(source: Source, found: Found) -> Diagnostic | None:
+    """What keeps a translation from its place: one mark without the other, or an algorithm between
+    the two, which would be lost with the old translation."""
+    marks = find_translation(source)
+    if marks is not None:
+        if not marks.begin <= found.start < marks.end:
+            return None
+        return Diagnostic(
+            "pluscal.marks",
+            "the algorithm stands between the marks of its translation",
+            _line_span(source, marks.begin),
+            "what is between BEGIN TRANSLATION and END TRANSLATION is replaced; move the marks",
+        )
+    for word, pattern in (("BEGIN", _BEGIN), ("END", _END)):
+        mark = _mark(pattern, source, 0)
+        if mark is not None and _PLAIN_MARK.match(mark[0]):
+            other = "an END TRANSLATION after" if word == "BEGIN" else "a BEGIN TRANSLATION before"
+            return Diagnostic(
+                "pluscal.marks",
+                f"there is a line {word} TRANSLATION without {other} it",
+                _line_span(source, mark.start()),
+                "put both lines around the old translation, or delete this one",
+            )
+    return None
+
+
+def _mark(pattern: re.Pattern[str], source: Source, start: int) -> re.Match[str] | None:
+    """The first line with a mark; prose about one only where there is no other."""
+    found = list(pattern.finditer(source.text, start))
+    return next((m for m in found if _PLAIN_MARK.match(m[0])), found[0] if found else None)
+
+
+def _line_span(source: Source, offset: int) -> Span:
+    line = position(source, offset)[0]
+    text = source.line(line)
+    return Span(source, line, 1 + len(text) - len(text.lstrip()), line, len(text.rstrip()) + 1)
 
 
 def find_options(source: Source) -> tuple[Word, ...]:
@@ -152,4 +190,6 @@ def place_of_marks(source: Source) -> int:
     end = comment_end(source, found.start)
     last = _MODULE_END.search(source.text)
     outside = end == found.start or (last is not None and last.start() < found.start)
-    return last.start() - 1 if outside and last is not None else end
+    if not outside or last is None:
+        return end
+    return len(source.text[: last.start()].removesuffix("\n").removesuffix("\r"))

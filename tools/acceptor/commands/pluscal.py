@@ -14,7 +14,11 @@ examples:
 from __future__ import annotations
 
 import argparse
+import errno
+import os
+import stat
 import sys
+import tempfile
 from pathlib import Path
 
 from pymodel.errors import EXIT_SYSTEM, Diagnostic, Source, SpecError, read_source
@@ -29,6 +33,7 @@ from pymodel.syntax.pluscal.translate import Translation, translate
 
 #: `--check`: the translation is missing or says something else than the algorithm.
 EXIT_STALE = 1
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _FLAGS = {
     "wf": "assume weak fairness of every process that says nothing of its own",
     "sf": "assume strong fairness of every process that says nothing of its own",
@@ -109,7 +114,7 @@ def run(arguments: argparse.Namespace) -> int:
     options = options_of(arguments, source)
     translation = translated(path, source, options)
     if arguments.mode == "write":
-        return write(path, source, translation, unix=arguments.unixEOL)
+        return write(path, translation, unix=arguments.unixEOL)
     sys.stdout.write(translation.text)
     report_labels(translation)
     return 0
@@ -141,37 +146,63 @@ def report_labels(translation: Translation) -> None:
         print(f"  {label.name} at {label.span}", file=sys.stderr)
 
 
-def write(path: Path, source: Source, translation: Translation, *, unix: bool) -> int:
-    """Put the translation into its file; the file's line ends stay as they are."""
-    text = write_translation(source, translation)
-    windows = not unix and b"\r\n" in path.read_bytes()
+def write(path: Path, translation: Translation, *, unix: bool) -> int:
+    """Put the translation into its file; everything else in it stays as it is, line ends too."""
+    text = old = _as_it_is(path)
+    if unix:
+        text = text.replace("\r\n", "\n")
+    newline = "\r\n" if "\r\n" in text else "\n"
+    new = write_translation(Source(str(path), text), translation, newline)
     report_labels(translation)
-    if text == source.text and not unix:
+    if new == old:
         print(f"{path} is up to date", file=sys.stderr)
         return 0
-    return put(path, text, windows=windows)
+    return put(path, new.encode("utf-8"))
 
 
 def write_configuration(path: Path, translation: Translation) -> int:
     """Put what the translation needs into the .cfg beside it."""
     cfg = path.with_suffix(".cfg")
-    old = read_source(cfg).text if cfg.exists() else None
+    old = _as_it_is(cfg) if cfg.exists() else None
     text = write_cfg(old, translation)
-    return 0 if text == old else put(cfg, text, windows=False)
+    return 0 if text == old else put(cfg, text.encode("utf-8"))
 
 
-def put(path: Path, text: str, *, windows: bool) -> int:
-    """Write a file, whole or not at all."""
-    new = path.with_name(path.name + ".new")
+def _as_it_is(path: Path) -> str:
+    """A file's text with the line ends that it has."""
+    read_source(path)  # for what it says of a file that is no text
+    return path.read_bytes().decode("utf-8")
+
+
+def put(path: Path, data: bytes) -> int:
+    """Write a file, whole or not at all. One that may not be written stays as it is."""
+    target = path.resolve()  # behind a link is the file that people mean
+    new: Path | None = None
     try:
-        with new.open("w", encoding="utf-8", newline="\r\n" if windows else "\n") as file:
-            file.write(text)
-        new.replace(path)
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+        if mode is not None and not (mode & _WRITABLE and os.access(target, os.W_OK)):
+            raise PermissionError(errno.EACCES, "the file is read-only")
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        new = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(handle)
+        new.chmod(0o666 & ~_umask() if mode is None else mode)
+        new.replace(target)
     except OSError as e:
+        if new is not None:
+            new.unlink(missing_ok=True)
         print(f"cannot write {path}: {e.strerror}", file=sys.stderr)
         return EXIT_SYSTEM
     print(f"wrote {path}", file=sys.stderr)
     return 0
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _check(path: Path, source: Source) -> int:
