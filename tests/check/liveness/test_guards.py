@@ -14,7 +14,7 @@ from pymodel.engine.interpreter import Interpreter
 from pymodel.errors import EXIT_OK, EXIT_PROPERTY
 from pymodel.kernel import load_text
 from pymodel.kernel.analysis import Level, Levels
-from pymodel.kernel.nodes import Node
+from pymodel.kernel.nodes import Fairness, Named, Node
 from pymodel.values import Value
 
 SPEC = """---- MODULE M ----
@@ -63,8 +63,9 @@ def test_where_a_guard_is_false_the_action_is(name: str) -> None:
     states = engine.explore(ExploreRequest()).states
     levels = Levels(model.recursive)
     fair = next(f.node for f in model.liveness if f.name == "Q")
-    while hasattr(fair, "body"):
+    while isinstance(fair, Named):
         fair = fair.body
+    assert isinstance(fair, Fairness)
     action, enabled = fair.action, fair.enabled
     needs = guard(action, levels)
     assert (needs is None) is (CLOSED[name] == -1)
