@@ -16,6 +16,7 @@ from pymodel.kernel.analysis import Level, Levels, free_locals, is_boolean, subs
 from pymodel.kernel.lower_builtin import lower_builtin
 from pymodel.kernel.meanings import explained_by, formals, inside
 from pymodel.kernel.model import RecursiveOperator
+from pymodel.kernel.draws import keeps_first_answer
 from pymodel.kernel.overrides import Bindings, Table, ValueOf
 from pymodel.kernel.recursion import Recursion
 from pymodel.kernel.scope import (
@@ -30,7 +31,6 @@ from pymodel.kernel.scope import (
     Thunk,
 )
 from pymodel.kernel.simplify import simplify
-from pymodel.kernel.walk import walk
 from pymodel.sema.types import (
     Builtin,
     Constant,
@@ -300,26 +300,20 @@ class Lowerer:
 
     def _constant(self, target: Definition, node: k.Node) -> k.Node:
         """The body of a definition without parameters, marked if it is a Boolean constant, a
-        function to Booleans, or a constant that is read from a file."""
+        function to Booleans, or a constant that has to be computed once."""
+        if self.levels(node) is not Level.CONSTANT or free_locals(node):
+            return node
+        once = keeps_first_answer(node, self.resolution.overrides)
         named = isinstance(node, k.Named)
         function = isinstance(node, k.FunctionLiteral) and is_boolean(node.body)
         inner = node
         while isinstance(inner, k.Let):
             inner = inner.body
-        if not (named or function or isinstance(inner, k.CallRec | k.Apply) or self._reads(node)):
-            return node
-        if self.levels(node) is not Level.CONSTANT or free_locals(node):
+        if not (once or named or function or isinstance(inner, k.CallRec | k.Apply)):
             return node
         if isinstance(node, k.Named):
-            return replace(node, constant=True)
-        return k.Named(target.name, (), node, span=target.span, constant=True)
-
-    def _reads(self, node: k.Node) -> bool:
-        """Whether a definition's body looks at a file."""
-        reading = {name for name, item in self.resolution.overrides.items() if item.reads}
-        return bool(reading) and any(
-            isinstance(n, k.Builtin) and n.name in reading for n in walk(node)
-        )
+            return replace(node, constant=True, once=once)
+        return k.Named(target.name, (), node, span=target.span, constant=True, once=once)
 
     def inline(self, target: Definition, args: Sequence[Meaning], inner: Scope) -> k.Node:
         """The body with arguments for parameters; named when it is of Boolean kind."""

@@ -65,9 +65,8 @@ class Operator:
     """An operator with a meaning in Python.
 
     `lazy`: it takes sets that are not written out. `pure`: its value depends on its arguments
-    alone, so that engines may compute it once. `reads`: it is not pure, but only for the files that
-    it reads; a constant definition looks at them once. `context`: a `Context` is its first
-    argument. `deferred`: it takes functions that give the values of its arguments when called.
+    alone, so that engines may compute it once. `context`: a `Context` is its first argument.
+    `deferred`: it takes functions that give the values of its arguments when they are called.
     """
 
     name: str
@@ -76,7 +75,6 @@ class Operator:
     apply: Apply
     lazy: bool = False
     pure: bool = True
-    reads: bool = False
     context: bool = False
     deferred: bool = False
 
@@ -115,7 +113,6 @@ def adopted(item: Override) -> Operator:
         item.apply if item.trusted else adopted_function(item),
         lazy=item.lazy,
         pure=item.pure,
-        reads=item.reads,
         context=item.context,
         deferred=item.deferred,
     )

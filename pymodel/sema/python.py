@@ -37,8 +37,6 @@ class Override:
 
     - `arity`: the number of its arguments; None when the function takes any number.
     - `pure`: its value depends on its arguments alone, so that it may be computed once.
-    - `reads`: it depends on a file too. A definition without parameters or variables that uses it
-      is computed once nevertheless, at the start, as TLC does with all constants.
     - `context`: a `pymodel.library.registry.Context` is the function's first argument.
     - `lazy`: it takes and gives sets that are not written out (`pymodel.library.lazysets`).
     - `deferred`: its arguments come as functions without parameters, evaluated when called.
@@ -50,7 +48,6 @@ class Override:
     arity: int | None
     apply: Callable[..., Any]
     pure: bool = True
-    reads: bool = False
     context: bool = False
     lazy: bool = False
     deferred: bool = False
@@ -68,7 +65,6 @@ def override(
     name: str,
     *,
     pure: bool = True,
-    reads: bool = False,
     context: bool = False,
     lazy: bool = False,
     deferred: bool = False,
@@ -81,13 +77,7 @@ def override(
     or `dict` of them. An exception becomes a diagnostic at the place of the call.
     The keyword arguments are those of `Override`.
     """
-    traits = {
-        "pure": pure,
-        "reads": reads,
-        "context": context,
-        "lazy": lazy,
-        "deferred": deferred,
-    }
+    traits = {"pure": pure, "context": context, "lazy": lazy, "deferred": deferred}
 
     def mark(function: F) -> F:
         marks = getattr(function, _MARK, ())

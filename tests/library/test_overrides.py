@@ -203,7 +203,7 @@ def test_a_constant_that_is_read_from_a_file_is_read_once(spec: Path) -> None:
     count = spec.parent / "count"
     count.write_text("", encoding="utf-8")
     python = f"""from acceptor import override
-@override("Colours", "Twice", pure=False, reads=True)
+@override("Colours", "Twice", pure=False)
 def twice(x):
     with open({str(count)!r}, "a") as file:
         file.write("read;")

@@ -47,14 +47,12 @@ _HEAVIEST = 1_000_000
 @frozen
 class Facts:
     """`reads` and `primes` are variables of this state and the next; `free` local names from
-    outside; `pure` excludes Print and the like; `steady` excludes those too, but allows to read
-    files; `weight` is a rough measure of work."""
+    outside; `pure` excludes Print and the like; `weight` is a rough measure of work."""
 
     reads: frozenset[str]
     primes: frozenset[str]
     free: frozenset[str]
     pure: bool
-    steady: bool
     weight: int
 
 
@@ -97,15 +95,13 @@ class FactTable:
 
     def _close(self) -> None:
         """Facts of all recursive operators, up to the least fixed point of their calls."""
-        self._operators = dict.fromkeys(self._recursive, Facts(_NONE, _NONE, _NONE, True, True, 0))
+        self._operators = dict.fromkeys(self._recursive, Facts(_NONE, _NONE, _NONE, True, 0))
         changed = True
         while changed:
             changed = False
             for name, operator in self._recursive.items():
                 found = self(operator.body)
-                facts = Facts(
-                    found.reads, found.primes, _NONE, found.pure, found.steady, _LOOP_WEIGHT
-                )
+                facts = Facts(found.reads, found.primes, _NONE, found.pure, _LOOP_WEIGHT)
                 if facts != self._operators[name]:
                     self._operators[name], changed = facts, True
             # What was computed on the way rested on facts that were still growing.
@@ -114,27 +110,24 @@ class FactTable:
     def _compute(self, node: Node) -> Facts:
         match node:
             case Const():
-                return Facts(_NONE, _NONE, _NONE, True, True, 0)
+                return Facts(_NONE, _NONE, _NONE, True, 0)
             case Local(name):
-                return Facts(_NONE, _NONE, frozenset((name,)), True, True, 0)
+                return Facts(_NONE, _NONE, frozenset((name,)), True, 0)
             case Var(name, primed):
                 own = frozenset((name,))
-                return Facts(
-                    _NONE if primed else own, own if primed else _NONE, _NONE, True, True, 1
-                )
+                return Facts(_NONE if primed else own, own if primed else _NONE, _NONE, True, 1)
             case Unchanged(names):
                 both = frozenset(names)
-                return Facts(both, both, _NONE, True, True, len(names))
+                return Facts(both, both, _NONE, True, len(names))
+            case Named(_, _, body, once=True):
+                return replace(self(body), pure=True)
             case Named(_, _, body):
-                known = self(body)
-                # A constant that is read from a file is read once.
-                return replace(known, pure=True) if node.constant and known.steady else known
+                return self(body)
         parts = [self(child) for child in children(node)]
         reads = _NONE.union(*(p.reads for p in parts))
         primes = _NONE.union(*(p.primes for p in parts))
         free = _NONE.union(*(p.free for p in parts))
         pure = all(p.pure for p in parts)
-        steady = all(p.steady for p in parts)
         weight = 1 + sum(p.weight for p in parts)
         match node:
             case Enabled():
@@ -155,16 +148,14 @@ class FactTable:
             case CallRec(name):
                 called = self.operator(name)
                 reads, primes = reads | called.reads, primes | called.primes
-                pure, steady = pure and called.pure, steady and called.steady
-                weight += called.weight
+                pure, weight = pure and called.pure, weight + called.weight
             case Builtin(name):
                 operator = self._registry.get(name)
                 pure = pure and (operator is None or operator.pure)
-                steady = steady and (operator is None or operator.pure or operator.reads)
         bounds = bounds_of(node)
         if bounds:
             free -= {name for bound in bounds for name in bound.names}
             weight += _LOOP_WEIGHT
             if isinstance(node, RecFunction):
                 free -= {node.name}
-        return Facts(reads, primes, free, pure, steady, min(weight, _HEAVIEST))
+        return Facts(reads, primes, free, pure, min(weight, _HEAVIEST))

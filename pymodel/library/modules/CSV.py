@@ -38,7 +38,7 @@ def csv_write_record(
     return TRUE
 
 
-@override("CSV", "CSVRead", context=True, pure=False, reads=True)
+@override("CSV", "CSVRead", context=True, pure=False)
 def csv_read(context: Context, columns: Value, delimiter: Value, file: Value) -> Value:
     """The lines of a file as records of strings."""
     names = [string(name, "CSVRead", "first") for name in sequence(columns, "CSVRead", "first")]
@@ -59,7 +59,7 @@ def csv_read(context: Context, columns: Value, delimiter: Value, file: Value) ->
     return tuple(map(row, lines))
 
 
-@override("CSV", "CSVRecords", context=True, pure=False, reads=True)
+@override("CSV", "CSVRecords", context=True, pure=False)
 def csv_records(context: Context, file: Value) -> Value:
     """How many lines a file has."""
     path = string(file, "CSVRecords")

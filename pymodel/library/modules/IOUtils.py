@@ -84,7 +84,7 @@ def io_serialize(v: Value, file: Value, compress: Value) -> Bool:
     return TRUE
 
 
-@override(MODULE, "IODeserialize", context=True, pure=False, reads=True)
+@override(MODULE, "IODeserialize", context=True, pure=False)
 def io_deserialize(context: Context, file: Value, compressed: Value) -> Value:
     """Read what IOSerialize has written."""
     path = string(file, "IODeserialize", "first")
@@ -136,7 +136,7 @@ def serialize(text: Value, file: Value, options: Value) -> Value:
     return _outcome(0)
 
 
-@override(MODULE, "Deserialize", pure=False, reads=True)
+@override(MODULE, "Deserialize", pure=False)
 def deserialize(file: Value, options: Value) -> Value:
     """Read a text; it is the outcome's stdout."""
     fields = _options(options, "Deserialize", "second")

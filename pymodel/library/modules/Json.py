@@ -97,14 +97,14 @@ def nd_json_serialize(context: Context, path: Value, v: Value) -> Bool:
     return TRUE
 
 
-@override("Json", "JsonDeserialize", context=True, pure=False, reads=True)
+@override("Json", "JsonDeserialize", context=True, pure=False)
 def json_deserialize(context: Context, path: Value) -> Value:
     """Read one value."""
     name = string(path, "JsonDeserialize")
     return read(context, "JsonDeserialize", name, lambda text: _parsed("JsonDeserialize", text))
 
 
-@override("Json", "ndJsonDeserialize", context=True, pure=False, reads=True)
+@override("Json", "ndJsonDeserialize", context=True, pure=False)
 def nd_json_deserialize(context: Context, path: Value) -> Value:
     """Read a sequence, an element a line; empty lines do not count."""
 
