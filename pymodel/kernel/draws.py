@@ -3,8 +3,8 @@ constant definition.
 
 TLC computes a definition without parameters that mentions no variable once, at the start: `R ==
 RandomElement(S)` is one element wherever R stands, and a file is read once. An engine that only
-inlined the definition would draw anew at each place. What asks about the run itself, like TLCGet, is
-computed anew wherever it stands.
+inlined the definition would draw anew at each place. What asks about the run itself, like TLCGet,
+is computed anew wherever it stands.
 """
 
 from __future__ import annotations

@@ -13,10 +13,10 @@ from dataclasses import replace
 from pymodel.errors import Diagnostic, Span, SpecError
 from pymodel.kernel import nodes as k
 from pymodel.kernel.analysis import Level, Levels, free_locals, is_boolean, substitute
+from pymodel.kernel.draws import keeps_first_answer
 from pymodel.kernel.lower_builtin import lower_builtin
 from pymodel.kernel.meanings import explained_by, formals, inside
 from pymodel.kernel.model import RecursiveOperator
-from pymodel.kernel.draws import keeps_first_answer
 from pymodel.kernel.overrides import Bindings, Table, ValueOf
 from pymodel.kernel.recursion import Recursion
 from pymodel.kernel.scope import (
