@@ -1,5 +1,5 @@
 ------------------------------ MODULE DrawnOnce ------------------------------
-\* A definition without parameters that draws at random is one value; one with a
+\* Covers: a definition without parameters that draws at random is one value; one with a
 \* parameter, or what asks about the run, is computed each time.
 EXTENDS Naturals, TLC, Randomization
 
