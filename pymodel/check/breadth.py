@@ -100,7 +100,9 @@ class BreadthFirst:
         written = checkpoint.Checkpoint(
             m.name, checkpoint.model_digest(m), session.seconds, self._engine.snapshot()
         )
-        checkpoint.write(o.checkpoint.directory, written)
+        path = checkpoint.write(o.checkpoint.directory, written)
+        if o.checkpoint.written is not None:
+            o.checkpoint.written(path)
 
     def _limit(self, result: ExploreResult) -> bool:
         """Whether a limit of the options is reached; the reason is noted."""
@@ -125,8 +127,15 @@ class BreadthFirst:
         if last is None:
             return Counts(depth=1, seconds=seconds)
         depth = max(1, last.depth)  # TLC calls the level of the initial states 1, even an empty one
-        initial = len(last.initials)
-        return Counts(last.generated, last.distinct, last.queue, depth, seconds, initial=initial)
+        return Counts(
+            last.generated,
+            last.distinct,
+            last.queue,
+            depth,
+            seconds,
+            initial=len(last.initials),
+            begun=last.begun,
+        )
 
     def coverage(self) -> tuple[ActionCoverage, ...]:
         """What each action did."""

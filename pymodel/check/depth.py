@@ -54,6 +54,7 @@ class DepthFirst:
         self._fired = [0] * len(engine.model.actions)
         self._fresh = [0] * len(engine.model.actions)
         self._generated = 0
+        self._starts = 0
         self._deepest = 1
         self._ended = False
         self._looks = 0
@@ -66,7 +67,12 @@ class DepthFirst:
     def counts(self) -> Counts:
         """Totals so far; `queue` counts the states that the bound keeps from being expanded."""
         return Counts(
-            self._generated, len(self._level), len(self._cut), self._deepest, self._session.seconds
+            self._generated,
+            len(self._level),
+            len(self._cut),
+            self._deepest,
+            self._session.seconds,
+            initial=self._starts,
         )
 
     def coverage(self) -> tuple[ActionCoverage, ...]:
@@ -117,6 +123,7 @@ class DepthFirst:
 
     def _initial(self) -> list[StateId]:
         starts: list[StateId] = []
+        self._starts = 0
         for state in self._engine.initial():
             self._generated += 1
             self._watch.report(self._watch.initial(state), [state], [])
@@ -125,6 +132,7 @@ class DepthFirst:
             inside = self._watch.inside(state)
             if inside:
                 starts.append(state)
+                self._starts += 1
                 self._level[state] = 1
             if self._steps is not None:
                 self._steps.begin(state, inside)

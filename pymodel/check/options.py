@@ -44,10 +44,12 @@ class DepthOptions:
 
 @frozen
 class CheckpointOptions:
-    """Where a breadth-first search writes what it has found, and how many minutes lie between."""
+    """Where a breadth-first search writes what it has found, and how many minutes lie between.
+    `written` is told of each file."""
 
     directory: Path
     minutes: float = 30.0
+    written: Callable[[Path], None] | None = None
 
 
 @frozen

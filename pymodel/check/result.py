@@ -140,6 +140,8 @@ class Counts:
     activity: str = ""
     #: Distinct initial states.
     initial: int = 0
+    #: Initial states generated, duplicates and those outside the constraints included.
+    begun: int = 0
     #: In a simulation: how many behaviours have been walked to their end.
     behaviours: int = 0
 

@@ -48,6 +48,7 @@ class Simulation:
         self._random = Random(options.seed)
         self._fired = [0] * len(engine.model.actions)
         self._generated = 0
+        self._starts = 0
         self._behaviours = 0
         self._steps = 0
         self._longest = 0
@@ -66,6 +67,7 @@ class Simulation:
             self._generated,
             depth=self._longest,
             seconds=self._session.seconds,
+            initial=self._starts,
             behaviours=self._behaviours,
         )
 
@@ -98,6 +100,7 @@ class Simulation:
                 return
             if self._watch.inside(state):
                 starts.append(state)
+                self._starts += 1
         while starts and self._behaviours != self._options.num and not self._out_of_time():
             self._behaviour(self._random.choice(starts))
             self._since += 1

@@ -76,6 +76,8 @@ class ExploreResult:
     depth: int
     queue: int
     finished: bool
+    #: Initial states generated, duplicates and those outside the constraints included.
+    begun: int = 0
     violations: tuple[Violation, ...] = ()
     #: The ids of the distinct states, in order of discovery.
     states: array[int] = field(default_factory=lambda: array("q"))

@@ -8,7 +8,7 @@ sequences and tuples arrays, records objects. The format has no model values: th
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pymodel.check.result import TraceStep
@@ -60,13 +60,19 @@ def value(v: Value) -> Any:
         case tuple():
             return [value(x) for x in v]
         case frozenset():
-            return {"#set": [value(x) for x in sorted(v, key=_order)]}
+            return {"#set": [value(x) for x in ordered(v)]}
         case Function():
             if all(isinstance(k, str) and not k.startswith("#") for k in v):
                 return {k: value(v[k]) for k in sorted(v)}
             pairs = sorted(v.items(), key=lambda p: _order(p[0]))
             return {"#map": [[value(k), value(x)] for k, x in pairs]}
     return {"#unserializable": show(v)}
+
+
+def ordered(values: Iterable[Value]) -> list[Value]:
+    """Values in an order that is the same in every run: numbers by size, the rest by their
+    canonical bytes."""
+    return sorted(values, key=_order)
 
 
 def _order(v: Value) -> tuple[int, int, bytes]:

@@ -152,6 +152,8 @@ class _Scanner:
         self.offset = offset
         self.line, col = position(source, offset)
         self.line_start = offset - col + 1
+        #: Up to where the column on screen is known, and what it is: a line may be very long.
+        self.measured, self.column = self.line_start, 1
         self.whole_module = whole_module
         self.depth = 0
         self.tokens: list[Token] = []
@@ -193,14 +195,12 @@ class _Scanner:
         if newlines:
             self.line += newlines
             self.line_start = self.text.rfind("\n", 0, end) + 1
+            self.measured, self.column = self.line_start, 1
         self.offset = end
 
     def _emit(self, kind: str, raw: str) -> None:
         col = self.offset - self.line_start + 1
-        column = col
-        prefix = self.text[self.line_start : self.offset]
-        if "\t" in prefix:
-            column = len(prefix.expandtabs(TAB)) + 1
+        column = self._measure()
         text = raw
         if kind == "ident":
             if raw in KEYWORDS:
@@ -218,6 +218,17 @@ class _Scanner:
         token = Token(self.source, kind, text, raw, self.line, col, column)
         token.first = not self.tokens or self.tokens[-1].line != self.line
         self.tokens.append(token)
+
+    def _measure(self) -> int:
+        """The column on screen of the place that is read now: a tab ends at a multiple of TAB."""
+        more = self.text[self.measured : self.offset]
+        if "\t" in more:
+            into = (self.column - 1) % TAB
+            self.column += len((" " * into + more).expandtabs(TAB)) - into
+        else:
+            self.column += len(more)
+        self.measured = self.offset
+        return self.column
 
     def _comment_end(self) -> int:
         depth, at = 1, self.offset + 2

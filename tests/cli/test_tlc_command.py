@@ -130,7 +130,9 @@ def test_liveness_has_its_messages(spec: Path, capsys: pytest.CaptureFixture[str
     spec.write_text(SPEC.replace("[][Next]_vars", "[][Next]_vars /\\ WF_vars(Next)"))
     found = ours(capsys, str(spec))
     assert found.exit_code == 13
-    assert "@!@!@STARTMSG 2122:0 @!@!@\nBack to state " in found.output
+    assert re.search(r"STARTMSG 2122:4 @!@!@\n\d+: Back to state: <\w+ line ", found.output)
+    assert main(["tlc", str(spec)]) == 13
+    assert re.search(r"^Back to state \d+: <\w+ line ", capsys.readouterr().out, re.MULTILINE)
 
 
 def test_continue_shows_all_and_does_not_end_with_0(
@@ -159,7 +161,15 @@ def test_a_simulation_and_its_files(
     assert first.exit_code == 0
     assert "Simulation using seed 11 and aril 0" in first.output
     texts = [(tmp_path / f"walk_0_{i}").read_text() for i in range(3)]
-    assert all(text.count("/\\ odd = ") == 4 for text in texts)
+    for i, text in enumerate(texts):  # four steps, in TLC's layout
+        assert text.startswith(
+            f"---------------- MODULE walk_0_{i} -----------------\nSTATE_1 == \n"
+        )
+        assert re.findall(
+            r"^STATE_(\d) == \n/\\ n = \d\n/\\ odd = \w+\n\n", text, re.MULTILINE
+        ) == [*"12345"]
+        assert text.count("\\* <") == 4
+        assert text.endswith(f"\n{'=' * 49}\n")
     ours(capsys, *words)
     assert [(tmp_path / f"walk_0_{i}").read_text() for i in range(3)] == texts
 
@@ -170,10 +180,22 @@ def test_dumps(spec: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert dumped.startswith("State 1:\n/\\ n = 0\n/\\ odd = FALSE\n\nState 2:")
     assert dumped.count("State ") == 10
     assert main(["tlc", "-dump", "dot,actionlabels", str(tmp_path / "g"), str(spec)]) == 0
-    assert (tmp_path / "g.dot").read_text().count(" -> ") > 10
+    assert (tmp_path / "g.dot").read_text().count(" -> ") == 18 - 2
     spec.with_suffix(".cfg").write_text(CFG + "INVARIANT Small\n")
     assert main(["tlc", "-dumpTrace", "json", str(tmp_path / "t.json"), str(spec)]) == 12
-    assert json.loads((tmp_path / "t.json").read_text())["exit_code"] == 12
+    found = json.loads((tmp_path / "t.json").read_text())
+    assert found["vars"] == ["n", "odd"]
+    assert found["counterexample"]["state"][0] == [1, {"n": 0, "odd": False}]
+    first, action, second = found["counterexample"]["action"][0]
+    assert [first, second] == found["counterexample"]["state"][:2]
+    assert (action["name"], action["parameters"], action["context"]) == ("Up", ["k"], {"k": 1})
+    assert action["location"] == {
+        "module": "Count",
+        "beginLine": 8,
+        "beginColumn": 1,
+        "endLine": 8,
+        "endColumn": 2,
+    }
     capsys.readouterr()
 
 
@@ -182,7 +204,7 @@ def test_depth_first_coverage_checkpoints_and_the_postcondition(
 ) -> None:
     spec.with_suffix(".cfg").write_text(CFG + "INVARIANT Small\n")
     found = ours(capsys, "-dfid", "9", str(spec))
-    assert (found.exit_code, len(found.trace)) == (12, 3)
+    assert (found.exit_code, found.output.count("STARTMSG 2216:4")) == (12, 3)
     spec.with_suffix(".cfg").write_text(CFG)
     found = ours(capsys, "-coverage", "1", str(spec))
     assert "line 8, col 10 to line 8, col 21 of module Count: 20" in found.output

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import SupportsIndex
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pymodel.errors import Source, SpecError
 from pymodel.syntax import nodes as n
+from pymodel.syntax.lexer import tokenize, tokenize_expression
 from pymodel.syntax.parser import parse_expression, parse_module
 
 
@@ -219,3 +224,29 @@ def test_unicode_columns_are_code_points() -> None:
 
 def test_case_arms_are_separated_from_box() -> None:
     assert show(expr("CASE a -> 1 [] b -> 2")) == "Case((CaseArm(a, 1), CaseArm(b, 2)), None)"
+
+
+class _Counting(str):
+    """A text that counts how many of its characters were copied."""
+
+    copied = 0
+
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        found = super().__getitem__(key)
+        _Counting.copied += len(found)
+        return found
+
+
+def test_a_long_line_is_read_once() -> None:
+    _Counting.copied = 0
+    body = ", ".join(map(str, range(3000)))
+    text = _Counting(f"---- MODULE W ----\nA == {{{body}}}\n====\n")
+    tokenize(Source("W.tla", text))
+    assert _Counting.copied < 20 * len(text)
+
+
+@given(st.text(alphabet="\t a+\n", max_size=60))
+def test_columns_are_those_of_the_expanded_line(text: str) -> None:
+    for token in tokenize_expression(Source("W.tla", text)):
+        before = text.split("\n")[token.line - 1][: token.col - 1]
+        assert token.column == len(before.expandtabs(8)) + 1

@@ -87,6 +87,8 @@ class Explorer:
         self.level_end = 0
         self.levels = 0
         self.initials: list[StateId] = []
+        #: Initial states that were generated, duplicates and those outside included.
+        self.begun = 0
         self.edges = array("q")
         self.cuts = array("q")
         #: Under VIEW or SYMMETRY: the states that steps led to, numbered, and that of each edge.
@@ -250,6 +252,7 @@ class Explorer:
 
     def _initial(self, state: State) -> None:
         self.generated += 1
+        self.begun += 1
         if state in self.states.seen:
             return
         self._source = NO_PARENT
@@ -399,6 +402,7 @@ class Explorer:
     def _result(self) -> ExploreResult:
         return ExploreResult(
             generated=self.generated,
+            begun=self.begun,
             distinct=len(self.queue),
             depth=self.depth,
             queue=len(self.queue) - self.at - (self._judging and self._stop),

@@ -25,7 +25,7 @@ from pymodel.values import ModelValue, Value, decode, encode
 
 Sections = dict[str, bytes]
 _ARRAYS = ("queue", "edges", "cuts", "met_of_edges")
-_SCALARS = ("generated", "depth", "at", "level_end", "finished", "started", "keep_edges")
+_SCALARS = ("generated", "begun", "depth", "at", "level_end", "finished", "started", "keep_edges")
 _LISTS = ("initials", "fired", "fresh")
 
 

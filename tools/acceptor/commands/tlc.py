@@ -2,7 +2,8 @@
 
 `acceptor tlc -config Small.cfg -deadlock -tool Spec.tla`: what follows `tlc` is TLC's command line,
 unchanged. `acceptor tlc -h` lists the flags. Unlike TLC, -continue ends with the first violation's
-exit code.
+exit code, and what cannot be evaluated ends with 75 to 77 in every mode: TLC ends with 255 where it
+was searching depth first or walking, or where Init leaves a variable without a value.
 """
 
 from __future__ import annotations
@@ -10,28 +11,35 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import secrets
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from acceptor import __version__, api, outputs, paths
+from acceptor import __version__, api, paths, tlc_files, tlc_options
 from acceptor.tlc_flags import CommandLine, UsageError, parse, usage
-from pymodel.check.options import CheckOptions, CheckpointOptions, DepthOptions, SimulateOptions
-from pymodel.check.result import EXIT_UNDECIDED, CheckResult, Counts, TraceStep
-from pymodel.errors import EXIT_CONFIG, EXIT_OK, EXIT_PARSE, EXIT_SYSTEM, Span, SpecError
+from pymodel.check.options import CheckOptions
+from pymodel.check.result import EXIT_UNDECIDED, CheckResult, Counts
+from pymodel.errors import (
+    EXIT_CONFIG,
+    EXIT_OK,
+    EXIT_OTHER,
+    EXIT_PARSE,
+    EXIT_SYSTEM,
+    Span,
+    SpecError,
+)
 from pymodel.kernel.model import Model
-from pymodel.library.order import LARGEST_SET
-from pymodel.report import tla, tlc
+from pymodel.report import tlc, tlc_coverage
 from pymodel.report.tlc import ERROR, NONE, WARNING, Message
-from pymodel.values import Value, show
 
 #: What TLC answers to a command line that it can't read.
 EXIT_USAGE = 1
+#: Seconds between two messages of progress, as TLC has it.
+_EVERY = 60.0
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -48,7 +56,7 @@ def run_words(words: Sequence[str]) -> int:
             return EXIT_OK
         if not line.module:
             raise UsageError("no module is given")
-        return _Run(line).run()
+        return _Run(line, tlc_options.of(line)).run()
     except UsageError as e:
         print(f"Error: {e}\n\n{usage().splitlines()[0]}", file=sys.stderr)
         return EXIT_USAGE
@@ -57,225 +65,215 @@ def run_words(words: Sequence[str]) -> int:
 class _Run:
     """One run of TLC's command line."""
 
-    def __init__(self, line: CommandLine) -> None:
+    def __init__(self, line: CommandLine, asked: tlc_options.Asked) -> None:
         self._line = line
+        self._asked = asked
         self._tool = "-tool" in line.flags
+        self._quiet = "-nowarning" in line.flags
+        self._left_out = tlc_options.suppressed(line)
         self._began = time.monotonic()
-        self._spec = Path(line.module if line.module.endswith(".tla") else f"{line.module}.tla")
-        self._seed = self._number("-seed", secrets.randbits(48))
-        self._behaviours = 0
+        #: Whether the initial states are told of, and when the search for liveness began.
         self._started = False
-        self._computes = False
+        self._liveness: float | None = None
         self._told = 0.0
 
     def run(self) -> int:
         self._say(tlc.version(__version__))
-        if "-nowarning" not in self._line.flags:
-            for note in self._line.notes:
-                self._say(Message(1000, WARNING, note))
-        self._refuse()
-        options = self._options()
-        self._say(tlc.mode(self._way(options), self._seed, _machine()))
+        for note in self._line.notes:
+            self._say(Message(1000, WARNING, note))
+        self._say(tlc.mode(self._way, self._asked.seed, _machine()))
         with ExitStack() as stack:
             model = self._load()
             if isinstance(model, int):
                 return model
-            dump = stack.enter_context(_Dump(self._line))
-            options = replace(options, each_state=dump.state if dump.lists else None)
-            result = self._check(model, options, self._writer(stack))
+            states = stack.enter_context(tlc_files.States(self._line))
+            options = replace(self._options(), each_state=states.add if states.wanted else None)
+            result = api.check_model(
+                model,
+                options=options,
+                coverage="-coverage" in self._line.flags,
+                progress=self._progress,
+                output=stack.enter_context(tlc_files.printed(self._line.value("-userFile"))),
+            )
         self._tell(result, model)
-        self._files(result)
+        written = tlc_files.write(self._line, result, self._spec, self._say)
         self._finished()
+        if not written:
+            return EXIT_SYSTEM
+        return self._exit_code(result, model)
+
+    def _exit_code(self, result: CheckResult, model: Model) -> int:
+        if self._way == "simulation" and not result.findings and not result.counts.initial:
+            return EXIT_OTHER  # no behaviour to walk: TLC takes this for an error
         # -dfid N asks about behaviours of N states and no more. Temporal properties are about whole
         # ones: that they were not decided must not pass for "no error".
-        bounded = options.depth_first is not None and not model.liveness
+        bounded = self._way == "depth" and not model.liveness
         return EXIT_OK if bounded and result.exit_code == EXIT_UNDECIDED else result.exit_code
 
-    # --- what is asked ----------------------------------------------------------------------------
+    @property
+    def _spec(self) -> Path:
+        return self._asked.spec
 
-    def _number(self, flag: str, default: int, least: int | None = None) -> int:
-        word = self._line.value(flag)
-        if word is None:
-            return default
-        try:
-            number = int(word)
-        except ValueError:
-            raise UsageError(f"{flag} takes a number, not {word}") from None
-        if least is not None and number < least:
-            raise UsageError(f"{flag} takes a number from {least} on, not {word}")
-        return number
-
-    def _refuse(self) -> None:
-        """Flags that can't be had together, and values that a run would find out too late."""
-        flags = self._line.flags
-        ways = [f for f in ("-dfid", "-simulate", "-generate") if f in flags]
-        if len(ways) > 1:
-            raise UsageError(f"{ways[0]} and {ways[1]} are two ways of searching")
-        if ways and "-recover" in flags:
-            raise UsageError(f"-recover is for the search through all states, not for {ways[0]}")
-        if "-dumpTrace" in flags and (kind := flags["-dumpTrace"][0]) not in _TRACES:
-            raise UsageError(f"-dumpTrace writes tla, json or itf, not {kind}")
-
-    def _options(self) -> CheckOptions:
-        flags = self._line.flags
-        options = CheckOptions(
-            deadlock=False if "-deadlock" in flags else None,
-            keep_going="-continue" in flags,
-            interval=5.0,
-            max_set_size=self._number("-maxSetSize", LARGEST_SET, 1),
-            keep_graph="-dump" in flags and flags["-dump"][1] != "",
-            max_graph_states=None,
-        )
-        if (bound := self._number("-dfid", 0, 1)) > 0:
-            return replace(options, depth_first=DepthOptions(bound, deepening=True))
-        for flag in ("-simulate", "-generate"):
-            if flag in flags:
-                simulate = self._simulation(flags[flag], flag == "-generate")
-                return replace(options, simulate=simulate)
-        directory = Path(self._line.value("-metadir") or "states")
-        if (every := self._number("-checkpoint", 0)) > 0:
-            options = replace(options, checkpoint=CheckpointOptions(directory, every))
-        if (place := self._line.value("-recover")) is not None:
-            options = replace(options, recover=Path(place))
-        return options
-
-    def _simulation(self, given: Sequence[str], generate: bool) -> SimulateOptions:
-        settings = dict(word.partition("=")[::2] for word in given)
-        depth = self._number("-depth", 100, 1)
-        num = None
-        if "num" in settings:
-            if not settings["num"].isdigit() or int(settings["num"]) < 1:
-                raise UsageError(f"num= takes a number from 1 on, not {settings['num']}")
-            num = int(settings["num"])
-        each = self._keeper(settings["file"]) if "file" in settings else None
-        return SimulateOptions(self._seed, num, depth, generate, each)
-
-    def _keeper(self, prefix: str) -> Callable[[tuple[TraceStep, ...]], None]:
-        """Writes each behaviour to a file of its own, numbered as TLC's first worker does."""
-
-        def keep(steps: tuple[TraceStep, ...]) -> None:
-            path = Path(f"{prefix}_0_{self._behaviours}")
-            self._behaviours += 1
-            _put(path, tla.module(path.name, steps))
-
-        return keep
-
-    @staticmethod
-    def _way(options: CheckOptions) -> str:
+    @property
+    def _way(self) -> str:
+        options = self._asked.options
         if options.simulate is not None:
             return "simulation"
         return "breadth" if options.depth_first is None else "depth"
 
-    # --- the run ----------------------------------------------------------------------------------
+    def _options(self) -> CheckOptions:
+        """What was asked, with the messages about checkpoints."""
+        options = self._asked.options
+        if options.recover is not None:
+            self._started = True
+            text = f"Starting recovery from checkpoint {options.recover}"
+            self._say(Message(2197, NONE, text))
+        if options.checkpoint is None:
+            return options
+        return replace(options, checkpoint=replace(options.checkpoint, written=self._saved))
+
+    def _saved(self, path: Path) -> None:
+        self._say(Message(2195, NONE, f"Checkpointing of run {path.parent}"))
+        self._say(Message(2196, NONE, f"Checkpointing completed at ({_now()})"))
+
+    # --- reading ----------------------------------------------------------------------------------
 
     def _load(self) -> Model | int:
         """The model, or the exit code of what is wrong with it."""
-        self._say(Message(2220, NONE, "Starting SANY..."))
         config = self._line.value("-config")
-        after = self._line.value("-postCondition")
         try:
             model = api.load(
                 self._spec,
-                None if config is None else _config(config, self._spec),
-                postconditions=() if after is None else (after.rpartition("!")[2],),
+                None if config is None else tlc_files.configuration(config, self._spec),
+                include=self._line.library,
+                invariants=self._asked.invariants,
+                postconditions=[name for _, name in self._asked.postconditions],
                 cache=paths.cache(),
             )
+            self._defined(model)
         except SpecError as e:
             return self._refused(e)
+        self._say(Message(2220, NONE, "Starting SANY..."))
         for name in _sources(model):
             print(f"Parsing file {name}")
         for name in _sources(model):
             print(f"Semantic processing of module {Path(name).stem}")
-        self._say(Message(2219, NONE, "SANY finished."))
-        self._say(Message(2185, NONE, f"Starting... ({_now()})"))
-        if "-nowarning" not in self._line.flags:
-            for warning in model.warnings:
-                self._say(Message(1000, WARNING, warning.message))
+        self._parsed()
+        for warning in model.warnings:
+            self._say(Message(1000, WARNING, warning.message))
         return model
 
+    def _defined(self, model: Model) -> None:
+        """Each postcondition has to be of the module that was named: the root or one it extends."""
+        for module, name in self._asked.postconditions:
+            span = model.definitions[name].span
+            if span is not None and Path(span.source.name).stem != module:
+                raise UsageError(f"-postCondition: {name} is not defined in the module {module}")
+
+    def _parsed(self) -> None:
+        self._say(Message(2219, NONE, "SANY finished."))
+        self._say(Message(2185, NONE, f"Starting... ({_now()})"))
+
     def _refused(self, e: SpecError) -> int:
-        if e.exit_code == EXIT_PARSE:
-            print(tlc.not_parsed(e.diagnostics))
-            self._say(Message(2219, NONE, "SANY finished."))
-            self._say(Message(2185, NONE, f"Starting... ({_now()})"))
-            self._say(Message(3002, ERROR, "Parsing or semantic analysis failed."))
+        if e.exit_code != EXIT_CONFIG:
+            self._say(Message(2220, NONE, "Starting SANY..."))
+            if e.exit_code == EXIT_PARSE:
+                print(tlc.not_parsed(e.diagnostics))
+            self._parsed()
+            code = 3002 if e.exit_code == EXIT_PARSE else 1000
+            parsing = "Parsing or semantic analysis failed."
+            self._say(Message(code, ERROR, parsing if code == 3002 else e.render()))
         else:
-            self._say(Message(2219, NONE, "SANY finished."))
-            for d in e.diagnostics:
-                code = 2229 if e.exit_code == EXIT_CONFIG else 1000
-                self._say(Message(code, ERROR, d.render()))
+            told = list(map(tlc.not_configured, e.diagnostics))
+            if not all(before for _, before in told):
+                self._say(Message(2220, NONE, "Starting SANY..."))
+                self._parsed()
+            self._all(message for message, _ in told)
         self._finished()
         return e.exit_code
 
-    def _writer(self, stack: ExitStack) -> Callable[[str], None]:
-        """Where Print writes."""
-        name = self._line.value("-userFile")
-        if name is None:
-            return print
-        lines: list[str] = []
-        stack.callback(lambda: _put(Path(name), "".join(f"{line}\n" for line in lines)))
-        return lines.append
+    # --- while it runs ----------------------------------------------------------------------------
 
-    def _check(
-        self, model: Model, options: CheckOptions, write: Callable[[str], None]
-    ) -> CheckResult:
-        self._computes = options.simulate is None and options.depth_first is None
-        return api.check_model(
-            model,
-            options=options,
-            coverage="-coverage" in self._line.flags,
-            progress=self._progress,
-            output=write,
-        )
-
-    def _initial(self, counts: Counts, known: bool) -> None:
+    def _initial(self, counts: Counts, model: Model | None = None, known: bool = True) -> None:
         """Tell of the initial states, once; `known` unless one of them is what is wrong."""
-        if self._started or not self._computes or not counts.generated:
+        if self._started:
             return
         self._started = True
-        self._say(Message(2189, NONE, "Computing initial states..."))
-        if known:
-            self._say(tlc.initial_states(counts.initial, _now()))
+        if model is not None and model.liveness:
+            text = f"Implied-temporal checking of {len(model.liveness)} properties."
+            self._say(Message(2212, NONE, text))
+        if self._way == "simulation":
+            self._say(Message(2269, NONE, f"Computed {counts.initial} initial states..."))
+        elif self._way == "depth":
+            if known:
+                self._say(tlc.initial_states_deepening(counts.initial, counts.initial))
+        else:
+            self._say(Message(2189, NONE, "Computing initial states..."))
+            if known:
+                self._say(tlc.initial_states(counts.begun, counts.initial, _now()))
 
     def _progress(self, counts: Counts) -> None:
-        if counts.seconds >= self._told + _EVERY:
-            self._initial(counts, True)
+        if counts.activity == "liveness":
+            self._begin_liveness(counts)
+        elif counts.seconds >= self._told + _EVERY:
+            self._initial(counts)
             self._told = counts.seconds
-            self._say(tlc.progress(counts, _now()))
+            self._say(self._far(counts))
+
+    def _far(self, counts: Counts) -> Message:
+        if self._way == "simulation":
+            return tlc.progress_walking(counts, _now(), self._tool)
+        if self._way == "depth":
+            return tlc.progress_deepening(counts, _now(), self._tool)
+        return tlc.progress(counts, _now())
+
+    def _begin_liveness(self, counts: Counts) -> None:
+        if self._liveness is None and self._way != "simulation":
+            self._liveness = time.monotonic()
+            self._say(self._far(replace(counts, activity="liveness")))
+            self._say(tlc.liveness_begins(counts.distinct, _now()))
 
     # --- the answer -------------------------------------------------------------------------------
 
     def _tell(self, result: CheckResult, model: Model) -> None:
         first = result.first
-        known = first is None or len(first.trace) != 1 or first.kind == "deadlock"
-        self._initial(result.counts, known)
+        begun = first is None or first.kind != "assumption"
+        if begun:
+            self._initial(result.counts, model, not tlc.fails_at_start(result))
+        looked = result.finished and (first is None or first.kind == "liveness")
+        if model.liveness and looked:
+            self._begin_liveness(result.counts)
+        self._all(tlc.outcome(result, self._style(model)))
+        if self._way == "simulation" and begun and not result.counts.initial and first is None:
+            self._say(tlc.nothing_to_walk(result.counts))
+        if self._liveness is not None:
+            self._say(tlc.liveness_ended(time.monotonic() - self._liveness, _now()))
+        if self._way != "simulation":
+            self._all(tlc.success(result))
+        if tlc.stopped_at_start(result):
+            return
+        if "-coverage" in self._line.flags:
+            self._all(tlc_coverage.coverage(result, model, _now()))
+        self._sum_up(result)
+
+    def _sum_up(self, result: CheckResult) -> None:
+        counts = result.counts
+        if self._tool or self._way == "simulation":
+            self._say(self._far(counts))
+        if self._way == "simulation":
+            self._say(tlc.totals_walking(counts, self._asked.seed, self._asked.aril))
+        elif self._way == "depth":
+            self._say(tlc.totals_deepening(counts))
+        else:
+            self._all(tlc.totals(result))
+
+    def _style(self, model: Model) -> tlc.Style:
         bodies: dict[tuple[str, str], Span] = {
             (a.name, str(a.span)): a.formula.span
             for a in model.actions
             if a.formula.span is not None
         }
-        style = tlc.Style("-difftrace" in self._line.flags, bodies)
-        quiet = "-nowarning" in self._line.flags
-        for message in tlc.outcome(result, style):
-            if not (quiet and message.severity == WARNING):
-                self._say(message)
-        if "-coverage" in self._line.flags:
-            self._all(tlc.coverage(result, _now()))
-        if self._tool and result.simulated is None:
-            self._say(tlc.progress(result.counts, _now()))
-        self._all(tlc.totals(result))
-
-    def _files(self, result: CheckResult) -> None:
-        flags = self._line.flags
-        wanted: list[outputs.Report] = []
-        if "-dump" in flags and flags["-dump"][1]:
-            name = flags["-dump"][0]
-            wanted.append(outputs.Report("dot", name if name.endswith(".dot") else f"{name}.dot"))
-        if "-dumpTrace" in flags:
-            kind, file = flags["-dumpTrace"]
-            wanted.append(outputs.Report(kind, file))
-        if not outputs.write(wanted, result):
-            raise SystemExit(EXIT_SYSTEM)
+        return tlc.Style("-difftrace" in self._line.flags, bodies, self._way == "depth")
 
     def _finished(self) -> None:
         took = time.monotonic() - self._began
@@ -283,62 +281,14 @@ class _Run:
         self._say(Message(2186, NONE, f"Finished in {text} at ({_now()})"))
 
     def _say(self, message: Message) -> None:
-        print(message.render(self._tool), flush=True)
+        if message.severity == WARNING and self._quiet:
+            return
+        if message.code not in self._left_out:
+            print(message.render(self._tool), flush=True)
 
     def _all(self, messages: Iterable[Message]) -> None:
         for message in messages:
             self._say(message)
-
-
-#: The formats of -dumpTrace.
-_TRACES = ("tla", "json", "itf")
-#: Seconds between two messages of progress, as TLC has it.
-_EVERY = 60.0
-
-
-class _Dump:
-    """The file of all states that `-dump FILE` writes."""
-
-    def __init__(self, line: CommandLine) -> None:
-        given = line.flags.get("-dump")
-        self.lists = given is not None and not given[1]
-        self._lines: list[str] = []
-        self._count = 0
-        self._path = Path()
-        if given is not None:
-            self._path = Path(given[0] if given[0].endswith(".dump") else f"{given[0]}.dump")
-
-    def state(self, state: Mapping[str, Value]) -> None:
-        """One more state."""
-        self._count += 1
-        lead = "/\\ " if len(state) > 1 else ""
-        self._lines.append(f"State {self._count}:")
-        self._lines += [f"{lead}{n} = {show(state[n])}" for n in sorted(state)]
-        self._lines.append("")
-
-    def __enter__(self) -> _Dump:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.lists:
-            _put(self._path, "\n".join(self._lines) + "\n")
-
-
-def _put(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as e:
-        print(f"Error: cannot write {path}: {e.strerror}", file=sys.stderr)
-
-
-def _config(name: str, spec: Path) -> Path:
-    """The file of a configuration: TLC looks for it beside the specification too."""
-    path = Path(name)
-    for place in (path, spec.parent / path):
-        for file in (place, place.with_suffix(".cfg")):
-            if file.is_file():
-                return file
-    return path
 
 
 def _sources(model: Model) -> list[str]:

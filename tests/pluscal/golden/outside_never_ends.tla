@@ -1,7 +1,0 @@
----- MODULE Bad ----
-EXTENDS Integers
-====
---algorithm Bad
-variables x = 0;
-begin
-  a: x := 1;
