@@ -13,6 +13,7 @@ from dataclasses import replace
 from pymodel.errors import Diagnostic, Span, SpecError
 from pymodel.kernel import nodes as k
 from pymodel.kernel.analysis import Level, Levels, free_locals, is_boolean, substitute
+from pymodel.kernel.draws import keeps_first_answer
 from pymodel.kernel.lower_builtin import lower_builtin
 from pymodel.kernel.meanings import explained_by, formals, inside
 from pymodel.kernel.model import RecursiveOperator
@@ -298,20 +299,21 @@ class Lowerer:
         return node
 
     def _constant(self, target: Definition, node: k.Node) -> k.Node:
-        """The body of a definition without parameters, marked if it is a Boolean constant, or a
-        function to Booleans."""
+        """The body of a definition without parameters, marked if it is a Boolean constant, a
+        function to Booleans, or a constant that has to be computed once."""
+        if self.levels(node) is not Level.CONSTANT or free_locals(node):
+            return node
+        once = keeps_first_answer(node, self.resolution.overrides)
         named = isinstance(node, k.Named)
         function = isinstance(node, k.FunctionLiteral) and is_boolean(node.body)
         inner = node
         while isinstance(inner, k.Let):
             inner = inner.body
-        if not (named or function or isinstance(inner, k.CallRec | k.Apply)):
-            return node
-        if self.levels(node) is not Level.CONSTANT or free_locals(node):
+        if not (once or named or function or isinstance(inner, k.CallRec | k.Apply)):
             return node
         if isinstance(node, k.Named):
-            return replace(node, constant=True)
-        return k.Named(target.name, (), node, span=target.span, constant=True)
+            return replace(node, constant=True, once=once)
+        return k.Named(target.name, (), node, span=target.span, constant=True, once=once)
 
     def inline(self, target: Definition, args: Sequence[Meaning], inner: Scope) -> k.Node:
         """The body with arguments for parameters; named when it is of Boolean kind."""

@@ -198,13 +198,15 @@ class Named(Node):
     Kept where the definition is of Boolean kind, so that actions have names, explanations can say
     which definition failed, and coverage can count. `constant`: the definition has no parameters
     and mentions no variable, so that in an action it is a value, not a part of the action (TLC
-    computes it once at the start); also kept around a function to Booleans.
+    computes it once at the start); also kept around a function to Booleans. `once`: such a
+    definition draws at random or reads a file, so that the first value is kept (`kernel.draws`).
     """
 
     name: str
     args: tuple[tuple[str, Node], ...]
     body: Node
     constant: bool = field(default=False, compare=False, repr=False, kw_only=True)
+    once: bool = field(default=False, compare=False, repr=False, kw_only=True)
 
 
 @frozen

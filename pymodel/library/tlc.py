@@ -10,8 +10,9 @@ from collections.abc import Callable
 from functools import cmp_to_key
 from itertools import permutations
 
+from pymodel.library.drawing import drawn
 from pymodel.library.failure import EvalError, assertion, describe, type_error
-from pymodel.library.lazysets import Everything, as_set
+from pymodel.library.lazysets import Everything, LazySet, as_set
 from pymodel.library.registry import Context, Operator, operators
 from pymodel.values import TRUE, Bool, Function, Value, function, show
 
@@ -89,10 +90,9 @@ def evaluated(v: Value) -> Value:
 
 def random_element(context: Context, s: Value) -> Value:
     """`RandomElement(s)`."""
-    members = context.order.ordered(as_set(s, "RandomElement"))
-    if not members:
-        raise EvalError("eval.empty", "RandomElement({}) has no value")
-    return context.random.choice(members)
+    if not isinstance(s, LazySet):
+        s = as_set(s, "RandomElement")
+    return drawn(context.random, s, context.order)
 
 
 def java_time(context: Context) -> int:
@@ -176,7 +176,7 @@ def table() -> tuple[Operator, ...]:
         op("ToString", 1, to_string),
         op("TLCEval", 1, evaluated),
         op("Any", 0, lambda context: Everything(context.order), context=True),
-        op("RandomElement", 1, random_element, context=True, pure=False),
+        op("RandomElement", 1, random_element, context=True, lazy=True, pure=False),
         op("JavaTime", 0, java_time, context=True, pure=False),
         op("TLCGet", 1, get, context=True, pure=False),
         op("TLCGet'", 1, get_next, context=True, pure=False),

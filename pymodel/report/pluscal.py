@@ -70,6 +70,19 @@ def notices(name: str, algorithm: Embedded) -> Iterator[str]:
                 f"{names}{also} would differ; the translation was checked as it stands "
                 f"(`{command}` renews it)"
             )
+        case State.FRESH if algorithm.assumed:
+            yield (
+                f"the translation in {name} has the fairness of -{algorithm.assumed}, for which "
+                "neither the algorithm nor the file's options ask: it was made with that option, "
+                "or the algorithm was changed since; the translation was checked as it stands "
+                f"(`PlusCal options (-{algorithm.assumed})` in a comment makes it the file's own)"
+            )
+        case State.ASIDE if algorithm.trouble and algorithm.trouble[0].code == "pluscal.marks":
+            trouble = algorithm.trouble[0]
+            yield (
+                f"{trouble.span}: {trouble.message}: whether the definitions in {name} are those "
+                "of its algorithm was not looked at"
+            )
         case State.ASIDE if algorithm.trouble and algorithm.written:
             trouble = algorithm.trouble[0]
             yield (

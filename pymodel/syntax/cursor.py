@@ -115,12 +115,16 @@ class Cursor:
         raise SpecError(
             Diagnostic(
                 "syntax.expected",
-                f"expected {expected}, found {describe(token)}",
+                f"expected {expected}, found {self.described(token)}",
                 token.span,
                 hint or self._general_hint(token),
                 notes,
             )
         )
+
+    def described(self, token: Token) -> str:
+        """A token in words, for messages."""
+        return describe(token)
 
     def _general_hint(self, token: Token) -> str:
         before = self.previous()

@@ -75,3 +75,43 @@ Some == \\/ x = 11 \\/ y = 11 \\/ z = 11 \\/ w = 11
     )
     some = engine.model.definitions["Some"]
     assert list(engine.holds_all(some, explore(engine).states)) == [1] * 1000
+
+
+def test_states_that_agree_on_what_is_asked_get_one_answer(make: Make) -> None:
+    engine = make(
+        """VARIABLES x, y, z
+Init == x \\in 0..2 /\\ y \\in 0..2 /\\ z = 0
+Next == x' \\in 0..2 /\\ y' \\in 0..2 /\\ z' = z
+Large == x > 1
+Some == x > 1 \\/ y = 2
+Fails == 2 \\div x = 1
+Lower == y' < x
+True == 1 < 2
+"""
+    )
+    states = explore(engine).states
+    pairs = [(s, t) for s in states for t in states]
+    for name in ("Large", "Some", "Fails", "True"):
+        formula = engine.model.definitions[name]
+        found = list(engine.holds_all(formula, states))
+        for s, truth in zip(states, found, strict=True):
+            if name == "Fails" and engine.decode(s)["x"] == 0:
+                assert truth == 2
+            else:
+                assert truth == engine.holds(formula, s)
+    lower = engine.model.definitions["Lower"]
+    found = list(engine.holds_all(lower, [s for s, _ in pairs], [t for _, t in pairs]))
+    assert found == [engine.holds(lower, s, t) for s, t in pairs]
+    assert 0 < sum(found) < len(found)
+
+
+def test_what_depends_on_more_than_values_is_asked_of_each_state(make: Make) -> None:
+    body = """VARIABLES x, y
+Init == x = 0 /\\ y = 0
+Next == x < 3 /\\ x' = x + 1 /\\ y' = 0
+Deep == y = 0 /\\ TLCGet("level") > 2
+"""
+    engine = make(body, extends="Naturals, TLC")
+    states = explore(engine).states
+    deep = engine.model.definitions["Deep"]
+    assert list(engine.holds_all(deep, states)) == [0, 0, 1, 1]

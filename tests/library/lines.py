@@ -53,6 +53,7 @@ TRUE_LINES = {
         Choices({{1, 2}, {2, 3}, {5}}) = {{2, 5}, {1, 2, 5}, {1, 3, 5}, {2, 3, 5}}
         Choices({}) = {{}}
         Quantify(1..9, LAMBDA n : n % 2 = 0) = 4
+        Quantify(1..1200000, LAMBDA n : n < 5) = 4
         Max({3, 1, 2}) = 3 /\ Min({3, 1, 2}) = 1 /\ Max({-5}) = -5
         ChooseUnique({2, 3, 4, 5}, LAMBDA x : x % 3 = 1) = 4
     """,

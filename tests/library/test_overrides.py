@@ -192,3 +192,24 @@ def test_a_proof_knows_operators_in_python(spec: Path) -> None:
     assert result.proved
     spec.write_text(spec.read_text().replace("x ^^ 2", "x ^^ 3"), encoding="utf-8")
     assert not acceptor.prove(spec, invariant="Inv", implies=[]).proved
+
+
+def test_a_constant_that_is_read_from_a_file_is_read_once(spec: Path) -> None:
+    text = SPEC.replace("Init ==", "Log == <<Twice(1)>>\nLen1 == Log[1]\nInit ==")
+    text = text.replace("x = Mix(1, 2)", "x = 0").replace(
+        "UNCHANGED x", "x' = IF x < Len1 THEN x + 1 ELSE x"
+    )
+    spec.write_text(text.replace("x = 12", "x =< Log[1]"), encoding="utf-8")
+    count = spec.parent / "count"
+    count.write_text("", encoding="utf-8")
+    python = f"""from acceptor import override
+@override("Colours", "Twice", pure=False)
+def twice(x):
+    with open({str(count)!r}, "a") as file:
+        file.write("read;")
+    return 7
+"""
+    (spec.parent / "Colours.py").write_text(python, encoding="utf-8")
+    found = acceptor.check(spec)
+    assert (found.exit_code, found.counts.distinct) == (EXIT_OK, 8)
+    assert count.read_text(encoding="utf-8") == "read;"

@@ -216,3 +216,15 @@ def test_a_seed_repeats_the_choices() -> None:
     line = "<<RandomSubset(3, 1..99), RandomSetOfSubsets(3, 2, 1..9), RandomElement(1..99)>>"
     assert first(line) == second(line)
     assert first(line) != second("RandomElement(1..99)")
+
+
+def test_an_element_is_drawn_without_writing_its_set_out() -> None:
+    ask = world(MODULES)
+    assert 1 <= ask("RandomElement(1..10^12)") <= 10**12
+    assert ask("RandomElement(SUBSET (1..100))") <= frozenset(range(1, 101))
+    drawn = ask("RandomElement([1..50 -> BOOLEAN])")
+    assert len(drawn) == 50
+    assert len(set(drawn)) == 2
+    assert ask("RandomElement([a : 1..10^9, b : (1..10^9) \\X {7}]).b[2]") == 7
+    with pytest.raises(SpecError, match="has no value"):
+        ask("RandomElement([1..3 -> {}])")

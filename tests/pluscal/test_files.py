@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from acceptor.__main__ import main
 from pymodel.errors import Source, SpecError
+from pymodel.report.pluscal import notices
 from pymodel.syntax.parser import parse_source
 from pymodel.syntax.pluscal.embed import State
 from pymodel.syntax.pluscal.files import CFG_MARK, checksum, edited_by_hand, write_cfg
+from pymodel.syntax.pluscal.locate import find_options
 from pymodel.syntax.pluscal.options import parse_options
 from pymodel.syntax.pluscal.translate import translate
 
@@ -94,6 +97,63 @@ def test_check_sees_a_translation_edited_by_hand(
     assert "a would differ" in said
 
 
+@pytest.mark.parametrize(
+    ("comment", "words"),
+    [
+        ("\\* PlusCal options (-wf)", "wf"),
+        ("(* PlusCal\n options\n  ( wf, termination\n -noDoneDisjunct) *)", "wf termination done"),
+        ("\\* PlusCal options (version 1.8, -labelRoot L, -lineWidth 90, unixEOL debug)", ""),
+        ("\\* PlusCal options (see page 5)", ""),
+        ("\\* PlusCal options ()", ""),
+        ("\\* pluscal options (wf)", ""),
+        ('S == "PlusCal options (wf)"', ""),
+        ('\\* "quoted" and PlusCal options (sf)', "sf"),
+    ],
+)
+def test_options_of_a_file(comment: str, words: str) -> None:
+    """As TLC's translator reads them, but for what it passes over without a word."""
+    source = Source("Two.tla", TEXT.replace("EXTENDS Integers", f"EXTENDS Integers\n{comment}"))
+    options = parse_options(find_options(source))
+    said = [options.fairness] if options.fairness else []
+    said += ["termination"] if options.termination else []
+    said += [] if options.done_disjunct else ["done"]
+    assert " ".join(said) == words
+
+
+def test_a_command_line_does_not_contradict_its_file(
+    module: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = TEXT.replace("EXTENDS Integers", "EXTENDS Integers \\* PlusCal options (wf)")
+    module.write_text(text, encoding="utf-8")
+    assert main(["pcal", str(module), "-sf"]) == 150
+    assert "-wf is asked for, and -sf too" in capsys.readouterr().err
+    assert module.read_text(encoding="utf-8") == text
+    assert main(["pcal", str(module), "-wf", "-debug"]) == 0
+    assert main(["pluscal", str(module), "--check", "-sf"]) == 2
+
+
+def test_a_translation_of_other_fairness_is_told(
+    module: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It may come of an option of the command line, or of a word that was changed since."""
+    main(["pluscal", str(module), "--write"])
+    text = module.read_text(encoding="utf-8").replace("process p ", "fair process p ")
+    module.write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    assert main(["pluscal", str(module), "--check"]) == 0
+    assert "the fairness of -nof" in capsys.readouterr().out
+
+
+def test_a_bad_option_leaves_the_translation_that_is_there(module: Path) -> None:
+    main(["pluscal", str(module), "--write"])
+    text = module.read_text(encoding="utf-8").replace(
+        "After ==", "\\* PlusCal options (-x)\nAfter =="
+    )
+    parsed = parse_source(Source("Two.tla", text))
+    assert parsed.pluscal is not None
+    assert (parsed.pluscal.state, parsed.pluscal.trouble[0].code) == (State.ASIDE, "pluscal.option")
+
+
 def test_options_of_the_command_line_do_not_make_a_translation_stale(module: Path) -> None:
     main(["pluscal", str(module), "--write", "-sf"])
     assert "SF_vars(p(self))" in module.read_text(encoding="utf-8")
@@ -117,6 +177,113 @@ def test_line_ends_stay_as_they_are(module: Path) -> None:
     assert data.count(b"\n") == data.count(b"\r\n")
     main(["pluscal", str(module), "--write", "-unixEOL"])
     assert b"\r" not in module.read_bytes()
+
+
+def test_what_is_not_the_translation_stays_byte_for_byte(module: Path) -> None:
+    """A mark of byte order, mixed line ends, Unicode; the .old file and the .cfg likewise."""
+    data = b"\xef\xbb\xbf" + TEXT.replace("After", "\\* \u2200\nAfter").encode()
+    data = data.replace(b"EXTENDS Integers\n", b"EXTENDS Integers\r\n").replace(
+        b"x;\n", b"x;\t\r\n"
+    )
+    module.write_bytes(data)
+    cfg = module.with_suffix(".cfg")
+    cfg.write_bytes(b"INVARIANT A\r\nINVARIANT B\n")
+    assert main(["pcal", str(module)]) == 0
+    assert module.with_suffix(".old").read_bytes() == data
+    new = module.read_bytes()
+    start, end = new.index(b"\r\n\\* BEGIN"), new.index(b"\\* END TRANSLATION") + 18
+    assert new[:start] + new[end:] == data
+    assert cfg.read_bytes().endswith(b"INVARIANT A\r\nINVARIANT B\r\n")
+    assert _state(module) is State.FRESH
+
+
+def test_a_read_only_module_stays_as_it_is(
+    module: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    module.chmod(0o444)
+    for command in (["pluscal", "--write"], ["pcal"]):
+        assert main([*command, str(module)]) == 153
+        assert "read-only" in capsys.readouterr().err
+    assert module.read_text(encoding="utf-8") == TEXT
+    assert sorted(p.name for p in module.parent.iterdir()) == ["Two.old", "Two.tla"]
+
+
+def test_a_link_and_the_rights_of_a_file_are_kept(module: Path, tmp_path: Path) -> None:
+    module.chmod(0o640)
+    link = tmp_path / "other" / "Two.tla"
+    link.parent.mkdir()
+    link.symlink_to(module)
+    (tmp_path / "Two.tla.new").write_text("somebody's", encoding="utf-8")
+    assert main(["pluscal", str(link), "--write"]) == 0
+    assert link.is_symlink()
+    assert _state(module) is State.FRESH
+    assert module.stat().st_mode & 0o777 == 0o640
+    assert (tmp_path / "Two.tla.new").read_text(encoding="utf-8") == "somebody's"
+
+
+def test_a_file_that_is_not_utf_8_is_refused_and_stays(
+    module: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = TEXT.replace("After", "\\* \xe9\nAfter").encode("latin-1")
+    module.write_bytes(data)
+    assert main(["pcal", str(module)]) == 150
+    assert "error[file.encoding]" in capsys.readouterr().err
+    assert module.read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (TEXT.replace("After", "\\* BEGIN TRANSLATION\nAfter"), "BEGIN TRANSLATION without an END"),
+        (TEXT.replace("After", "\\* END TRANSLATION\nAfter"), "END TRANSLATION without a BEGIN"),
+        (
+            TEXT.replace("(* --", "\\* BEGIN TRANSLATION\n(* --").replace(
+                "After", "\\* END TRANSLATION\nAfter"
+            ),
+            "stands between the marks",
+        ),
+    ],
+)
+def test_marks_that_would_cost_something(
+    module: Path, text: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    module.write_text(text, encoding="utf-8")
+    assert main(["pcal", str(module)]) == 150
+    error = capsys.readouterr().err
+    assert "error[pluscal.marks]" in error
+    assert said in error
+    assert module.read_text(encoding="utf-8") == text
+
+
+def test_prose_about_marks_is_no_mark(module: Path) -> None:
+    head = "\\* What is between BEGIN TRANSLATION and END TRANSLATION is generated.\n(* --"
+    module.write_text(TEXT.replace("(* --", head), encoding="utf-8")
+    main(["pluscal", str(module), "--write"])
+    assert _state(module) is State.FRESH
+    main(["pluscal", str(module), "--write"])
+    assert module.read_text(encoding="utf-8").count("--algorithm Two") == 1
+
+
+def test_definitions_behind_a_lone_mark_are_told_of() -> None:
+    text = TEXT.replace("After ==", "\\* BEGIN TRANSLATION\nVARIABLE x\nInit == x = 0\nAfter ==")
+    parsed = parse_source(Source("Two.tla", text))
+    assert parsed.pluscal is not None
+    assert any("without an END" in line for line in notices("Two.tla", parsed.pluscal))
+
+
+def test_the_checksum_of_2019(module: Path) -> None:
+    main(["pluscal", str(module), "--write"])
+    text = module.read_text(encoding="utf-8")
+    start, end = text.index(" (chksum("), text.index("\n\\* END TRANSLATION")
+    lines = text[text.index("\n", start) + 1 : end].split("\n")
+    said = hashlib.md5("".join(lines).encode(), usedforsecurity=False).hexdigest()
+    old = text[:start] + text[text.index("\n", start) :]
+    old = old.replace("END TRANSLATION", f"END TRANSLATION TLA-{said}")
+    assert not edited_by_hand(Source("Two.tla", old))
+    assert edited_by_hand(Source("Two.tla", old.replace("x + 1", "x + 2")))
+    module.write_text(old, encoding="utf-8")
+    main(["pluscal", str(module), "--write"])
+    assert module.read_text(encoding="utf-8") == text
 
 
 def test_pcal_writes_module_backup_and_cfg(module: Path) -> None:
@@ -161,6 +328,11 @@ def test_print_is_what_write_writes(module: Path, capsys: pytest.CaptureFixture[
     [
         (["-lineWidth", "20"], "pluscal.option"),
         (["-spec", "PlusCal"], "pluscal.option"),
+        (["-myspec2", "PlusCal"], "pluscal.option"),
+        (["-writeAST"], "pluscal.option"),
+        (["-wf", "-sf"], "pluscal.option"),
+        (["-version", "2"], "pluscal.option"),
+        (["-labelRoot", "a b"], "pluscal.option"),
     ],
 )
 def test_bad_options(
@@ -194,6 +366,24 @@ def test_an_algorithm_outside_its_module(tmp_path: Path) -> None:
     assert main(["pluscal", str(path), "--write"]) == 0
     assert _state(path) is State.FRESH
     assert path.read_text(encoding="utf-8").endswith("\\* END TRANSLATION\n====\n" + algorithm)
+
+
+def test_marks_go_behind_the_comment_whatever_stands_in_it(module: Path) -> None:
+    for last in ('end algorithm (* 5" *) *)', "end algorithm \\* the end *)", "end algorithm ***)"):
+        text = TEXT.replace("end algorithm *)", last).replace("(* --alg", '(* a " (* b *)\n--alg')
+        module.write_text(text, encoding="utf-8")
+        assert main(["pluscal", str(module), "--write"]) == 0, last
+        lines = module.read_text(encoding="utf-8").splitlines()
+        at = next(i for i, line in enumerate(lines) if line.startswith("\\* BEGIN TRANSLATION"))
+        assert lines[at - 1].endswith(last)
+        assert _state(module) is State.FRESH
+
+
+def test_prose_before_an_algorithm(module: Path) -> None:
+    text = TEXT.replace("(* --alg", "(* The --algorithm is below. *)\n(* --alg")
+    module.write_text(text, encoding="utf-8")
+    assert main(["pluscal", str(module), "--write"]) == 0
+    assert _state(module) is State.FRESH
 
 
 def test_the_stars_that_end_a_comment_are_no_operators() -> None:

@@ -10,12 +10,18 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 
+from pymodel.check.liveness.guards import guard
 from pymodel.check.liveness.translate import Atom
 from pymodel.engine.base import Engine, ExploreResult, StateId
 from pymodel.errors import EXIT_ASSERT, EXIT_EVAL_LIVENESS, Diagnostic, SpecError
+from pymodel.kernel.analysis import Levels
 from pymodel.kernel.nodes import AngleAction, Const, Named, Node, SquareAction
 from pymodel.values import TRUE
+
+#: Where a guard is false (0), what it guards is closed (1).
+_IS_FALSE = bytes((1, *bytes(255)))
 
 
 class Graph:
@@ -57,6 +63,7 @@ class Graph:
         """The state that an edge really leads to."""
         return self.ids[self.targets[edge]] if self._met is None else self._met[edge]
 
+    @cached_property
     def sources(self) -> array[int]:
         """The source of each edge."""
         out = array("i", bytes(4 * self.edges))
@@ -142,6 +149,10 @@ class Labels:
         self._tick = tick
         self._nodes: dict[int, bytearray] = {}
         self._edges: dict[int, bytearray] = {}
+        self._levels = Levels(engine.model.recursive)
+        self._closed_in: dict[int, bytes] = {}
+        #: Nodes made here: engines know nodes by their ids, so they have to stay.
+        self._guards: list[Node] = []
         self._sources: list[StateId] | None = None
         self._targets: Sequence[StateId] | None = None
 
@@ -169,11 +180,45 @@ class Labels:
             a = self._atoms[atom]
             if self._sources is None or self._targets is None:
                 ids = self._graph.ids
-                self._sources = [ids[n] for n in self._graph.sources()]
+                self._sources = [ids[n] for n in self._graph.sources]
                 self._targets = self._graph.mets()
             node = self._of_next(a.node)
-            known = self._engine.holds_all(node, self._sources, self._targets, a.env)
+            closed = self._closed(atom) if node is a.node else b""
+            if 1 in closed:
+                known = self._where_open(a, closed, self._sources, self._targets)
+            else:
+                known = self._engine.holds_all(node, self._sources, self._targets, a.env)
             self._edges[atom] = known
+        return known
+
+    def _where_open(
+        self, a: Atom, closed: bytes, sources: Sequence[StateId], targets: Sequence[StateId]
+    ) -> bytearray:
+        """The truth of an action on the edges, which is false on those from where it is closed."""
+        heads = self._graph.heads
+        open_: list[int] = []
+        for node, shut in enumerate(closed):
+            if not shut:
+                open_.extend(range(heads[node], heads[node + 1]))
+        out = bytearray(self._graph.edges)
+        asked = [sources[e] for e in open_], [targets[e] for e in open_]
+        for edge, truth in zip(open_, self._engine.holds_all(a.node, *asked, a.env), strict=True):
+            out[edge] = truth
+        return out
+
+    def _closed(self, atom: int) -> bytes:
+        """For each node, whether `<<A>>_v` is false there because A is, before anything with a
+        prime is asked; empty if that is not known."""
+        known = self._closed_in.get(atom)
+        if known is None:
+            a = self._atoms[atom]
+            needs = guard(a.node.action, self._levels) if isinstance(a.node, AngleAction) else None
+            known = b""
+            if needs is not None:
+                self._guards.append(needs)
+                truths = self._engine.holds_all(needs, self._graph.ids, None, a.env)
+                known = bytes(truths.translate(_IS_FALSE))
+            self._closed_in[atom] = known
         return known
 
     def _of_next(self, node: Node) -> Node:
@@ -215,14 +260,14 @@ class Labels:
         if a.witness is None:
             return self._engine.holds_all(a.node, ids, None, a.env)
         taken = self.on_edges(a.witness)
-        heads = self._graph.heads
         out = bytearray(len(ids))
-        open_: list[int] = []
-        for node in range(len(ids)):
-            if 1 in taken[heads[node] : heads[node + 1]]:
-                out[node] = 1
-            else:
-                open_.append(node)
+        edge = taken.find(1)
+        while edge >= 0:
+            source = self._graph.sources[edge]
+            out[source] = 1
+            edge = taken.find(1, self._graph.heads[source + 1])
+        closed = self._closed_in.get(a.witness) or bytes(len(ids))
+        open_ = [n for n, shut in enumerate(closed) if not (shut or out[n])]
         found = self._engine.holds_all(a.node, [ids[n] for n in open_], None, a.env)
         for node, truth in zip(open_, found, strict=True):
             out[node] = truth

@@ -95,15 +95,7 @@ class Truths:
 
     def _spread(self, row: Row) -> Row:
         """What is true of nodes, for the edges that leave them."""
-        heads = self._graph.heads
-        out = bytearray(self._graph.edges)
-        for value in (1, 2):
-            node = row.find(value)
-            while node >= 0:
-                begin, end = heads[node], heads[node + 1]
-                out[begin:end] = bytes((value,)) * (end - begin)
-                node = row.find(value, node + 1)
-        return out
+        return bytes(map(row.__getitem__, self._graph.sources))
 
 
 def _combined(rows: Sequence[Row], deciding: int) -> Row:

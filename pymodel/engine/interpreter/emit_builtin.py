@@ -42,7 +42,7 @@ def builtin(em: Emitter, node: Builtin, env: Env) -> Code:
     if operator.deferred:
         return _call(em, node, env, [deferred_text(em, a, env) for a in node.args], [])
     if any(is_operator(a, env) for a in node.args):
-        return _with_operators(em, node, env)
+        return _with_operators(em, node, env, lazy=operator.lazy)
     if node.name == "UNION":
         code = emit_set.union_all(em, node, node.args[0], env)
         if code is not None:
@@ -59,19 +59,23 @@ def builtin(em: Emitter, node: Builtin, env: Env) -> Code:
     return _call(em, node, env, [a.text for a in args], args)
 
 
-def _with_operators(em: Emitter, node: Builtin, env: Env) -> Code:
+def _with_operators(em: Emitter, node: Builtin, env: Env, *, lazy: bool) -> Code:
+    value = em.value if lazy else em.written
     texts = [
-        lambda_text(em, a, env) if is_operator(a, env) else em.written(a, env).text
-        for a in node.args
+        lambda_text(em, a, env) if is_operator(a, env) else value(a, env).text for a in node.args
     ]
     return _call(em, node, env, texts, [])
+
+
+#: Operators that take lazy sets and give none.
+_WRITTEN_RESULTS = ("IsFiniteSet", "Cardinality", "RandomElement")
 
 
 def _call(em: Emitter, node: Builtin, env: Env, texts: list[str], args: list[Code]) -> Code:
     operator = em.program.registry[node.name]
     name = em.program.operator(operator)
     text = ", ".join([str(em.site(node, env)), name, *texts])
-    lazy_result = operator.lazy and node.name not in ("IsFiniteSet", "Cardinality")
+    lazy_result = operator.lazy and node.name not in _WRITTEN_RESULTS
     shape = _results().get(node.name, LAZY if lazy_result else ANY)
     given = _shape_rules().get(node.name)
     if given is not None and args:

@@ -21,6 +21,7 @@ from pymodel.engine.interpreter.emit_bind import (
 )
 from pymodel.engine.interpreter.emit_test import cases
 from pymodel.engine.interpreter.emitter import Cell, Env
+from pymodel.engine.interpreter.shapes import ANY
 from pymodel.frozen import frozen
 from pymodel.kernel.nodes import Bound, Case, Exists, Forall, If, Node
 
@@ -92,7 +93,8 @@ def continuation(
     em, w = act.em, act.em.writer
     params = {variable: w.fresh("i") for variable in new}
     with em.function(f"def {name}({', '.join(params.values())}):"):
-        cells = {v: em.program.cell(v, p, em.program.shapes[v]) for v, p in params.items()}
+        shapes = em.program.shapes  # nothing is known of variables that an ENABLED has to itself
+        cells = {v: em.program.cell(v, p, shapes.get(v, ANY)) for v, p in params.items()}
         then.emit({**nxt, **cells})
         w.put("return False" if act.returns else "return")
 
@@ -219,7 +221,8 @@ def _forall_running(
     def define(function: str, assigned: tuple[str, ...]) -> None:
         i = w.fresh("k")
         params = {v: w.fresh("i") for v in assigned}
-        cells = {v: em.program.cell(v, p, em.program.shapes[v]) for v, p in params.items()}
+        shapes = em.program.shapes  # nothing is known of variables that an ENABLED has to itself
+        cells = {v: em.program.cell(v, p, shapes.get(v, ANY)) for v, p in params.items()}
         here, w.depth = w.depth, depth
         with (
             w.aside() as lines,

@@ -7,6 +7,7 @@ depends on these alone; about how much work it is.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from pymodel.frozen import frozen
 from pymodel.kernel.model import RecursiveOperator
@@ -118,6 +119,8 @@ class FactTable:
             case Unchanged(names):
                 both = frozenset(names)
                 return Facts(both, both, _NONE, True, len(names))
+            case Named(_, _, body, once=True):
+                return replace(self(body), pure=True)
             case Named(_, _, body):
                 return self(body)
         parts = [self(child) for child in children(node)]

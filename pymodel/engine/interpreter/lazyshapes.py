@@ -26,6 +26,15 @@ def lazy_shape(s: LazySet) -> Shape:
     return LAZY if element == ANY else lazy_set_of(element)
 
 
+def built_shape(s: LazySet) -> Shape | None:
+    """The shape of a set of functions and the like once it is written out, from its parts; None for
+    a set that its parts tell little of."""
+    if not isinstance(s, Functions | Subsets | Records | Products):
+        return None
+    shape = shapes.written(lazy_shape(s))
+    return None if shape == ANY else shape
+
+
 def _element(s: AnySet) -> Shape:
     """The shape of any of a set's elements."""
     match s:

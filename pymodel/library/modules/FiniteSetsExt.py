@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pymodel.library.arguments import integer, written
+from pymodel.library.arguments import integer, predicate, written
 from pymodel.library.failure import type_error
-from pymodel.library.lazysets import LazySet, as_set, concrete
+from pymodel.library.lazysets import LazySet, as_set, concrete, elements
 from pymodel.library.order import Order
 from pymodel.library.registry import Context
 from pymodel.library.setsofsets import Subsets
@@ -48,6 +48,15 @@ class SubsetsOfSize(LazySet):
 
     def __repr__(self) -> str:
         return f"kSubset({self.count}, {self.all.base})"
+
+
+@override("FiniteSetsExt", "Quantify", context=True, lazy=True)
+def quantify(context: Context, s: Value, p: Callable[..., Value]) -> Value:
+    """How many elements satisfy a predicate; the set need not be written out."""
+    test = predicate(p, "Quantify")
+    if type(s) is not frozenset and not isinstance(s, LazySet):
+        raise type_error("Quantify", "a set", s, "first")
+    return sum(1 for x in elements(s, context.order) if test(x))
 
 
 @override("FiniteSetsExt", "kSubset", context=True, lazy=True)

@@ -18,8 +18,9 @@ from pymodel.syntax.pluscal.locate import (
     find_options,
     find_translation,
     place_of_marks,
+    wrong_marks,
 )
-from pymodel.syntax.pluscal.options import FAIRNESS, parse_options
+from pymodel.syntax.pluscal.options import FAIRNESS, Options, parse_options
 from pymodel.syntax.pluscal.sameness import differences
 from pymodel.syntax.pluscal.translate import Translation, translate
 
@@ -44,7 +45,8 @@ class Embedded:
 
     `translation` is what the algorithm says now. `written` are the units of the translation in the
     text. `different` names what they define differently; `trouble` is why the algorithm could not
-    be translated.
+    be translated. `assumed` is the fairness option with which it says what is written, where
+    neither the algorithm nor the file's options say so.
     """
 
     state: State
@@ -53,6 +55,7 @@ class Embedded:
     written: tuple[n.Unit, ...] = ()
     different: tuple[str, ...] = ()
     trouble: tuple[Diagnostic, ...] = ()
+    assumed: str = ""
 
 
 _OWN = frozenset(("Init", "Next", "Spec"))
@@ -79,6 +82,7 @@ def embedded(source: Source, module: n.Module) -> Embedded | None:
         written = tuple(u for u in module.units if first < u.span.line < last)
     if written:
         return _beside(source, found, written)
+    wrong = wrong_marks(source, found)
     aside = any(_of_its_own(unit, marked=marks is not None) for unit in module.units)
     try:
         translation = translate(source)
@@ -86,7 +90,8 @@ def embedded(source: Source, module: n.Module) -> Embedded | None:
         if not aside and (marks is not None or found.convincing):
             raise
         return Embedded(State.ASIDE, found, None, trouble=error.diagnostics)
-    return Embedded(State.ASIDE if aside else State.MISSING, found, translation)
+    trouble = (wrong,) if wrong is not None else ()
+    return Embedded(State.ASIDE if aside else State.MISSING, found, translation, trouble=trouble)
 
 
 def _beside(source: Source, found: Found, written: tuple[n.Unit, ...]) -> Embedded:
@@ -94,25 +99,31 @@ def _beside(source: Source, found: Found, written: tuple[n.Unit, ...]) -> Embedd
 
     It may have been made with options that only a command line knew: then they are tried.
     """
-    options = parse_options(find_options(source))
     try:
-        translation = translate(source, options)
-        assert translation is not None
+        options = parse_options(find_options(source))
+        translation = _translated(source, options)
     except SpecError as error:
-        if any(d.code != "pluscal.missing-label" for d in error.diagnostics):
-            return Embedded(State.ASIDE, found, None, written, (), error.diagnostics)
-        options = parse_options(["-label"], options)
-        translation = translate(source, options)
-        assert translation is not None
-    different = differences(translation.units, written)
+        return Embedded(State.ASIDE, found, None, written, (), error.diagnostics)
+    different, assumed = differences(translation.units, written), ""
     for word in FAIRNESS if "Spec" in different else ():
-        other = translate(source, parse_options([word], options))
-        assert other is not None
+        other = _translated(source, replace(translation.options, fairness=word))
         fewer = differences(other.units, written)
         if len(fewer) < len(different):
-            translation, different = other, fewer
+            translation, different, assumed = other, fewer, word
     state = State.STALE if different else State.FRESH
-    return Embedded(state, found, translation, written, different)
+    return Embedded(state, found, translation, written, different, assumed=assumed)
+
+
+def _translated(source: Source, options: Options) -> Translation:
+    """The translation of a text that has an algorithm, with `-label` if it needs that."""
+    try:
+        translation = translate(source, options)
+    except SpecError as error:
+        if any(d.code != "pluscal.missing-label" for d in error.diagnostics):
+            raise
+        translation = translate(source, parse_options(["-label"], options))
+    assert translation is not None
+    return translation
 
 
 def _of_its_own(unit: n.Unit, *, marked: bool) -> bool:

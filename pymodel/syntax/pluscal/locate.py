@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pymodel.errors import Source, Span
+from pymodel.errors import Diagnostic, Source, Span, SpecError
 from pymodel.syntax.lexer import position
+from pymodel.syntax.pluscal.options import KNOWN, Word
 
 _START = re.compile(r"--(?:(?P<fair>fair)[ \t\r\n]+)?algorithm\b")
 _CONVINCING = re.compile(
@@ -17,9 +18,15 @@ _CONVINCING = re.compile(
 )
 _BEGIN = re.compile(r"^.*\bBEGIN[ \t]+TRANSLATION\b.*$", re.MULTILINE)
 _END = re.compile(r"^.*\bEND[ \t]+TRANSLATION\b.*$", re.MULTILINE)
-_OPTIONS = re.compile(r"\bPlusCal[ \t]+options[ \t]*\(([^)]*)\)")
+#: A mark, and not prose that speaks of one.
+_PLAIN_MARK = re.compile(r"\s*(?:\\\*|\(\*)[ \t*-]*(?:BEGIN|END)[ \t]+TRANSLATION\b")
+_OPTIONS = re.compile(r"\bPlusCal\s+options\s*\(")
+_LIST = re.compile(r"([^()*]*)(\)?)")
+_OPTION = re.compile(r"[^\s,]+")
 _MODULE_END = re.compile(r"^={4,}", re.MULTILINE)
-_COMMENT_EDGE = re.compile(r'\(\*|\*\)|\\\*[^\n]*|"(?:[^"\\\n]|\\.)*"')
+_MODULE_START = re.compile(r"-{4,}[ \t]*MODULE\b")
+_OUTSIDE = re.compile(r'\(\*|\\\*[^\n]*|"(?:[^"\\\n]|\\.)*"')
+_INSIDE = re.compile(r"\(\*|\*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,45 +65,121 @@ class Translation:
 
 
 def find_algorithm(source: Source) -> Found | None:
-    """The first algorithm of a text. One in a comment of one line (`\\* --algorithm`) is none."""
+    """The first algorithm of a text. One in a comment of one line (`\\* --algorithm`) is none.
+
+    Where prose speaks of an `--algorithm` first, it is the first that looks like one.
+    """
+    found: list[Found] = []
     for match in _START.finditer(source.text):
         line_start = source.text.rfind("\n", 0, match.start()) + 1
         if "\\*" not in source.text[line_start : match.start()]:
-            return Found(source, match.start(), match.end(), match["fair"] is not None)
-    return None
+            found.append(Found(source, match.start(), match.end(), match["fair"] is not None))
+    return next((each for each in found if each.convincing), found[0] if found else None)
 
 
 def find_translation(source: Source) -> Translation | None:
     """The lines between `BEGIN TRANSLATION` and `END TRANSLATION`, if both are there."""
-    begin = _BEGIN.search(source.text)
-    if begin is None:
-        return None
-    end = _END.search(source.text, begin.end())
-    if end is None:
+    begin = _mark(_BEGIN, source, 0)
+    end = _mark(_END, source, begin.end()) if begin is not None else None
+    if begin is None or end is None:
         return None
     text_start = min(begin.end() + 1, end.start())
     return Translation(begin.start(), text_start, end.start(), end.end(), begin[0], end[0])
 
 
-def find_options(source: Source) -> tuple[str, ...]:
-    """The words of the first `PlusCal options (-wf, -termination)`."""
-    match = _OPTIONS.search(source.text)
-    return tuple(re.split(r"[\s,]+", match[1].strip())) if match and match[1].strip() else ()
+def wrong_marks(source: Source, found: Found) -> Diagnostic | None:
+    """What keeps a translation from its place: one mark without the other, or an algorithm between
+    the two, which would be lost with the old translation."""
+    marks = find_translation(source)
+    if marks is not None:
+        if not marks.begin <= found.start < marks.end:
+            return None
+        return Diagnostic(
+            "pluscal.marks",
+            "the algorithm stands between the marks of its translation",
+            _line_span(source, marks.begin),
+            "what is between BEGIN TRANSLATION and END TRANSLATION is replaced; move the marks",
+        )
+    for word, pattern in (("BEGIN", _BEGIN), ("END", _END)):
+        mark = _mark(pattern, source, 0)
+        if mark is not None and _PLAIN_MARK.match(mark[0]):
+            other = "an END TRANSLATION after" if word == "BEGIN" else "a BEGIN TRANSLATION before"
+            return Diagnostic(
+                "pluscal.marks",
+                f"there is a line {word} TRANSLATION without {other} it",
+                _line_span(source, mark.start()),
+                "put both lines around the old translation, or delete this one",
+            )
+    return None
+
+
+def _mark(pattern: re.Pattern[str], source: Source, start: int) -> re.Match[str] | None:
+    """The first line with a mark; prose about one only where there is no other."""
+    found = list(pattern.finditer(source.text, start))
+    return next((m for m in found if _PLAIN_MARK.match(m[0])), found[0] if found else None)
+
+
+def _line_span(source: Source, offset: int) -> Span:
+    line = position(source, offset)[0]
+    text = source.line(line)
+    return Span(source, line, 1 + len(text) - len(text.lstrip()), line, len(text.rstrip()) + 1)
+
+
+def find_options(source: Source) -> tuple[Word, ...]:
+    """The words of the first `PlusCal options (-wf, -termination)` in a comment, wherever that is.
+
+    Prose may speak of PlusCal options too (`see PlusCal options (page 5)`): words of which none
+    is an option are no options. Raises `SpecError` with code `pluscal.option` when the list is
+    never closed.
+    """
+    for match in _OPTIONS.finditer(source.text):
+        if _in_string(source, match.start()):
+            continue
+        listed = _LIST.match(source.text, match.end())
+        assert listed is not None, "a list may be empty"
+        words: list[Word] = []
+        for found in _OPTION.finditer(source.text, match.end(), listed.end(1)):
+            line, col = position(source, found.start())
+            words.append(Word(found[0], Span(source, line, col, line, col + len(found[0]))))
+        if not any(map(_is_option, words)):
+            return ()
+        if not listed[2]:
+            message = "this list of PlusCal options is never closed"
+            raise SpecError(Diagnostic("pluscal.option", message, words[-1].span, "write `)`"))
+        return tuple(words)
+    return ()
+
+
+def _is_option(word: Word) -> bool:
+    names = {name.casefold() for name in KNOWN}
+    return word.text.startswith("-") or word.text.casefold() in names
+
+
+def _in_string(source: Source, offset: int) -> bool:
+    """Whether a place is in a string of its line, and the line in no comment."""
+    start = source.text.rfind("\n", 0, offset) + 1
+    before = source.text[start:offset]
+    return before.count('"') % 2 == 1 and comment_end(source, offset) == offset
 
 
 def comment_end(source: Source, start: int) -> int:
-    """The offset behind the comment that `start` is in; `start` itself when it is in none."""
+    """The offset behind the comment that `start` is in; `start` itself when it is in none.
+
+    Text before the module is no TLA+; within a comment quotes mean nothing.
+    """
+    module = _MODULE_START.search(source.text)
+    at = module.start() if module is not None and module.start() < start else 0
     depth = 0
-    for edge in _COMMENT_EDGE.finditer(source.text):
-        if edge.start() >= start and depth == 0:
+    while True:
+        edge = (_INSIDE if depth else _OUTSIDE).search(source.text, at)
+        if edge is None:
+            return len(source.text) if depth else start
+        if depth == 0 and edge.start() >= start:
             return start
-        if edge[0] == "(*":
-            depth += 1
-        elif edge[0] == "*)":
-            depth = max(0, depth - 1)
-            if depth == 0 and edge.end() > start:
-                return edge.end()
-    return len(source.text) if depth else start
+        depth += {"(*": 1, "*)": -1}.get(edge[0], 0)
+        at = edge.end()
+        if depth == 0 and at > start:
+            return at if edge[0] == "*)" else start
 
 
 def place_of_marks(source: Source) -> int:
@@ -107,4 +190,6 @@ def place_of_marks(source: Source) -> int:
     end = comment_end(source, found.start)
     last = _MODULE_END.search(source.text)
     outside = end == found.start or (last is not None and last.start() < found.start)
-    return last.start() - 1 if outside and last is not None else end
+    if not outside or last is None:
+        return end
+    return len(source.text[: last.start()].removesuffix("\n").removesuffix("\r"))

@@ -20,6 +20,8 @@ from pymodel.syntax.units import UnitParser
 #: A missing `;` before one of these is no mistake.
 _ENDS = words("end begin else elsif or do macro procedure process fair define } {")
 _BLOCK_ENDS = frozenset(("end", "else", "elsif", "or"))
+_END_HINT = "the comment that the algorithm stands in ends here"
+_OPEN_HINT = "the algorithm goes on to the end of the file; is something left open in it?"
 _FORBIDDEN_LABELS = frozenset(("Done", "Error"))
 
 
@@ -56,7 +58,7 @@ class StatementParser(UnitParser):
         if token.kind == "eof" and self.stray is not None:
             raise SpecError(self.stray)
         if not hint and token.kind == "eof":
-            hint = "the comment that the algorithm stands in ends here"
+            hint = _END_HINT if _closes_comment(token) else _OPEN_HINT
         names_wanted = not expected.startswith("`")
         if not hint and names_wanted and token.kind == PLUSCAL and token.text in RESERVED:
             hint = f"`{token.raw}` is a reserved word of PlusCal"
@@ -65,6 +67,12 @@ class StatementParser(UnitParser):
         if not hint and token.text == ASSIGN:
             hint = "`:=` assigns in a statement of its own; a variable's first value follows `=`"
         super().fail(expected, hint, notes=notes)
+
+    def described(self, token: Token) -> str:
+        """A token in words; the last one of an algorithm's comment is not that of the file."""
+        if token.kind == "eof" and _closes_comment(token):
+            return "the end of the comment"
+        return super().described(token)
 
     def at_word(self, *words: str) -> bool:
         """Whether the token at hand is one of these words."""
@@ -373,6 +381,11 @@ class StatementParser(UnitParser):
             self.semicolon("after `goto`")
             return p.Call(name, args, goto=target, label=label, span=span)
         return p.Call(name, args, label=label, span=span)
+
+
+def _closes_comment(token: Token) -> bool:
+    """Whether `*)` is why the tokens end here."""
+    return token.source.line(token.line)[token.col - 1 :].lstrip("*").startswith(")")
 
 
 def relabel(statement: p.Statement, label: p.Label | None) -> p.Statement:

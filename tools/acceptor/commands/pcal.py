@@ -22,10 +22,9 @@ def run(arguments: argparse.Namespace) -> int:
     path = pluscal.module_path(arguments.file)
     source = read_source(path)
     translation = pluscal.translated(path, source, pluscal.options_of(arguments, source))
-    windows = not arguments.unixEOL and b"\r\n" in path.read_bytes()
-    if pluscal.put(path.with_suffix(".old"), source.text, windows=windows):
+    if pluscal.put(path.with_suffix(".old"), path.read_bytes()):
         return EXIT_SYSTEM
-    code = pluscal.write(path, source, translation, unix=arguments.unixEOL)
+    code = pluscal.write(path, translation, unix=arguments.unixEOL)
     if code == 0 and translation.options.write_cfg:
         code = pluscal.write_configuration(path, translation)
     return code

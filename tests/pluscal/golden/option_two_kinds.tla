@@ -1,0 +1,9 @@
+---- MODULE Bad ----
+EXTENDS Integers, Sequences, TLC
+\* PlusCal options (wf, termination, sf)
+(* --algorithm Bad
+variables x = 0;
+begin
+  a: x := 1;
+end algorithm *)
+====
