@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from acceptor.__main__ import main
+from acceptor.api import check
 from pymodel.errors import Source, SpecError
 from pymodel.report.pluscal import notices
 from pymodel.syntax.parser import parse_source
@@ -377,6 +378,75 @@ def test_marks_go_behind_the_comment_whatever_stands_in_it(module: Path) -> None
         at = next(i for i, line in enumerate(lines) if line.startswith("\\* BEGIN TRANSLATION"))
         assert lines[at - 1].endswith(last)
         assert _state(module) is State.FRESH
+
+
+INNER = """---- MODULE Outer ----
+EXTENDS Integers
+---- MODULE Inner ----
+EXTENDS Integers
+CONSTANT N
+(* --algorithm Inner
+variables x = 0;
+begin a: while x < N do x := x + 1; end while;
+end algorithm *)
+Small == x <= 3
+====
+VARIABLES x, pc
+I == INSTANCE Inner WITH N <- 3
+Spec == I!Spec
+Inv == I!Small
+====
+"""
+LATER = """---- MODULE First ----
+EXTENDS Later
+Inv == x <= 3
+====
+---- MODULE Later ----
+EXTENDS Integers
+(* --algorithm Later
+variables x = 0;
+begin a: while x < 3 do x := x + 1; end while;
+end algorithm *)
+====
+"""
+
+
+@pytest.mark.parametrize(("name", "text"), [("Outer", INNER), ("First", LATER)])
+def test_an_algorithm_in_another_module_of_the_file(tmp_path: Path, name: str, text: str) -> None:
+    """In a module inside, or after the first: TLC counts 6 and 5 states for its translation."""
+    module = tmp_path / f"{name}.tla"
+    module.write_text(text, encoding="utf-8")
+    module.with_suffix(".cfg").write_text("SPECIFICATION Spec\nINVARIANT Inv\n", encoding="utf-8")
+    for written in (False, True):
+        if written:
+            assert main(["pluscal", str(module), "--write"]) == 0
+        result = check(module)
+        assert result.exit_code == 0
+        assert (result.counts.generated, result.counts.distinct) == (6, 5)
+    assert main(["pluscal", str(module), "--check"]) == 0
+    text = module.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    at = next(i for i, line in enumerate(lines) if "BEGIN TRANSLATION" in line)
+    assert lines[at - 1] == "end algorithm *)"
+    module.write_text(text.replace("x := x + 1", "x := x + 2"), encoding="utf-8")
+    assert main(["pluscal", str(module), "--check"]) == 1
+
+
+def test_a_second_algorithm_is_told_of(module: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    more = "(* --algorithm B {\nvariables z = 0; { b: z := 1 } } *)\nAfter"
+    module.write_text(TEXT.replace("After", more), encoding="utf-8")
+    assert main(["pluscal", str(module), "--write"]) == 0
+    assert "Two.tla:11:4: warning: a module has one algorithm" in capsys.readouterr().err
+    assert _state(module) is State.FRESH
+
+
+def test_check_says_what_stands_for_a_translation(
+    module: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = TEXT.replace("After ==", "VARIABLE x\nInit == x = 0\nAfter ==")
+    module.write_text(text, encoding="utf-8")
+    assert main(["pluscal", str(module), "--check"]) == 1
+    assert "definitions of its own" in capsys.readouterr().out
 
 
 def test_prose_before_an_algorithm(module: Path) -> None:

@@ -17,6 +17,7 @@ from pymodel.syntax.pluscal.locate import (
     find_algorithm,
     find_options,
     find_translation,
+    in_a_module,
     place_of_marks,
     wrong_marks,
 )
@@ -73,17 +74,18 @@ def embedded(source: Source, module: n.Module) -> Embedded | None:
     there are the marks of one with nothing between them, or no definitions that take its place.
     """
     found = find_algorithm(source) if has_algorithm(source) else None
-    if found is None:
-        return None
+    if found is None or (found.span.line > module.span.end_line and in_a_module(found)):
+        return None  # one in a later module of the file is that module's
     marks = find_translation(source)
+    home = _home(module, position(source, place_of(source))[0])
     written: tuple[n.Unit, ...] = ()
     if marks is not None:
         first, last = position(source, marks.begin)[0], position(source, marks.end)[0]
-        written = tuple(u for u in module.units if first < u.span.line < last)
+        written = tuple(u for u in home.units if first < u.span.line < last)
     if written:
         return _beside(source, found, written)
     wrong = wrong_marks(source, found)
-    aside = any(_of_its_own(unit, marked=marks is not None) for unit in module.units)
+    aside = any(_of_its_own(unit, marked=marks is not None) for unit in home.units)
     try:
         translation = translate(source)
     except SpecError as error:
@@ -134,12 +136,29 @@ def _of_its_own(unit: n.Unit, *, marked: bool) -> bool:
     return isinstance(unit, n.Variables) and not marked
 
 
+def _home(module: n.Module, line: int) -> n.Module:
+    """The innermost module around a line."""
+    inner = _around(module, line)
+    return module if inner is None else _home(inner, line)
+
+
+def _around(module: n.Module, line: int) -> n.Module | None:
+    inside = (unit for unit in module.units if isinstance(unit, n.Module))
+    return next((m for m in inside if m.span.line <= line <= m.span.end_line), None)
+
+
 def with_translation(source: Source, module: n.Module, translation: Translation) -> n.Module:
-    """The module with the units of a translation in their place."""
-    line = position(source, place_of(source))[0]
+    """The module with the units of a translation in their place, in a module inside it perhaps."""
+    return _with_units(module, position(source, place_of(source))[0], translation.units)
+
+
+def _with_units(module: n.Module, line: int, new: tuple[n.Unit, ...]) -> n.Module:
+    inner = _around(module, line)
+    if inner is not None:
+        changed = _with_units(inner, line, new)
+        return replace(module, units=tuple(changed if u is inner else u for u in module.units))
     before = sum(unit.span.line <= line for unit in module.units)
-    units = (*module.units[:before], *translation.units, *module.units[before:])
-    return replace(module, units=units)
+    return replace(module, units=(*module.units[:before], *new, *module.units[before:]))
 
 
 def text_with_translation(source: Source, translation: Translation) -> str:

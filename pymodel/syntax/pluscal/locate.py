@@ -69,12 +69,24 @@ def find_algorithm(source: Source) -> Found | None:
 
     Where prose speaks of an `--algorithm` first, it is the first that looks like one.
     """
+    found = _algorithms(source)
+    return next((each for each in found if each.convincing), found[0] if found else None)
+
+
+def further_algorithms(source: Source) -> tuple[Span, ...]:
+    """The algorithms of a text behind the one that is translated."""
+    chosen = find_algorithm(source)
+    every = [each for each in _algorithms(source) if each.convincing]
+    return tuple(each.span for each in every if chosen is not None and each.start > chosen.start)
+
+
+def _algorithms(source: Source) -> list[Found]:
     found: list[Found] = []
     for match in _START.finditer(source.text):
         line_start = source.text.rfind("\n", 0, match.start()) + 1
         if "\\*" not in source.text[line_start : match.start()]:
             found.append(Found(source, match.start(), match.end(), match["fair"] is not None))
-    return next((each for each in found if each.convincing), found[0] if found else None)
+    return found
 
 
 def find_translation(source: Source) -> Translation | None:
@@ -182,14 +194,38 @@ def comment_end(source: Source, start: int) -> int:
             return at if edge[0] == "*)" else start
 
 
+def in_a_module(found: Found) -> bool:
+    """Whether an algorithm stands between a module's first line and its last one, any module's."""
+    before = found.source.text[: found.start]
+    return len(_MODULE_START.findall(before)) > len(_MODULE_END.findall(before))
+
+
+def own_module(source: Source) -> Source:
+    """The text from the module on that has the algorithm, in its place: a file may hold several."""
+    found = find_algorithm(source)
+    edges = [(m.start(), 1) for m in _MODULE_START.finditer(source.text)]
+    edges += [(m.start(), -1) for m in _MODULE_END.finditer(source.text)]
+    depth, head = 0, 0
+    for at, step in sorted(edges):
+        if found is None or at > found.start:
+            break
+        head = at if depth == 0 and step == 1 else head
+        depth = max(0, depth + step)
+    # Blank lines in place of what is before keep the line numbers of the file.
+    return Source(source.name, "\n" * source.text.count("\n", 0, head) + source.text[head:])
+
+
 def place_of_marks(source: Source) -> int:
     """The offset where the marks of a translation belong when the text has none: behind the comment
     with the algorithm, or at the module's end when the algorithm stands outside the module."""
     found = find_algorithm(source)
     assert found is not None, "a translation of no algorithm"
     end = comment_end(source, found.start)
-    last = _MODULE_END.search(source.text)
-    outside = end == found.start or (last is not None and last.start() < found.start)
-    if not outside or last is None:
+    if end != found.start and in_a_module(found):
         return end
-    return len(source.text[: last.start()].removesuffix("\n").removesuffix("\r"))
+    ends = [m.start() for m in _MODULE_END.finditer(source.text)]
+    if not ends:
+        return end
+    before = [at for at in ends if at < found.start]
+    last = before[-1] if before else ends[-1]
+    return len(source.text[:last].removesuffix("\n").removesuffix("\r"))

@@ -27,7 +27,7 @@ from pymodel.syntax.files import module_file
 from pymodel.syntax.parser import parse_source
 from pymodel.syntax.pluscal.embed import State
 from pymodel.syntax.pluscal.files import write_cfg, write_translation
-from pymodel.syntax.pluscal.locate import find_options
+from pymodel.syntax.pluscal.locate import find_options, further_algorithms, own_module
 from pymodel.syntax.pluscal.options import Options, parse_options
 from pymodel.syntax.pluscal.translate import Translation, translate
 
@@ -131,6 +131,9 @@ def translated(path: Path, source: Source, options: Options) -> Translation:
     if translation is None:
         hint = "it begins with `--algorithm Name`, in a comment of the module"
         raise SpecError(Diagnostic("pluscal.none", f"there is no algorithm in {path}", hint=hint))
+    for span in further_algorithms(source):
+        message = "a module has one algorithm: this one is passed over, as TLC's translator does"
+        print(f"{span}: warning: {message}", file=sys.stderr)
     return translation
 
 
@@ -206,7 +209,7 @@ def _umask() -> int:
 
 
 def _check(path: Path, source: Source) -> int:
-    algorithm = parse_source(source).pluscal
+    algorithm = parse_source(source).pluscal or parse_source(own_module(source)).pluscal
     if algorithm is None:
         print(f"{path}: no algorithm", file=sys.stderr)
         return 0
@@ -215,6 +218,6 @@ def _check(path: Path, source: Source) -> int:
         for line in notices(str(path), algorithm):
             print(f"warning: {line}")
         return 0
-    for line in notices(str(path), algorithm):
-        print(line)
+    lines = list(notices(str(path), algorithm))
+    print("\n".join(lines) or f"{path}: definitions of its own stand where a translation would")
     return EXIT_STALE
