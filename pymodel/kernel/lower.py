@@ -226,8 +226,11 @@ class Lowerer:
             node = thunk.lowered[mode] = thunk.make(thunk.scope.mode(mode))
         if mode != base or not thunk.may_share or isinstance(node, k.Const | k.Var | k.Local):
             return node
-        if self.levels(node) > Level.STATE:
-            return node  # an action or temporal formula means something only where it is used
+        level = self.levels(node)
+        # An action or temporal formula means something only where it is used; under a prime there
+        # are none, only values of the next state.
+        if level > Level.STATE and (level > Level.ACTION or not base or is_boolean(node)):
+            return node
         if thunk.shared is None:
             thunk.shared = self.fresh(thunk.hint)
         return k.Local(thunk.shared, span=node.span)

@@ -167,3 +167,54 @@ def test_actions_with_many_nested_choices() -> None:
     text = DEEP.format(nested="TRUE").replace("Next ==", f"Next == {nested}")
     result = Interpreter(load_text(text, "INIT Init NEXT Next")).explore(ExploreRequest())
     assert (result.generated, result.distinct) == (2, 1)
+
+
+WHOLE = """---- MODULE M ----
+EXTENDS Integers, Sequences
+VARIABLES a, b, c, log
+vars == <<a, b, c, log>>
+Init == a \\in 0..2 /\\ b = 0 /\\ c = 1 /\\ log = <<>>
+Wide == [i \\in 1..(a + b + c) |-> IF i = a THEN b + c + Len(log) ELSE log]
+Shifted == [i \\in 1..a |-> [j \\in 0..b |-> j * c][i - 1]]
+Add(n) == Len(log) < 2 /\\ log' = Append(log, n) /\\ b' = (b + n) % 3 /\\ UNCHANGED <<a, c>>
+Next == \\E n \\in {1, 2} : Add(n)
+Kept == \\A n \\in {1, 2} : \\A i \\in DOMAIN Wide : i = a \\/ Wide[i] = log
+Partial == a <= b + 1 => \\A i \\in 1..a : Shifted[i] = (i - 1) * c
+Middle == \\A n \\in {1, 2} : \\A m \\in 1..3 : n <= Len(Wide) =>
+            SubSeq(Wide, m, n) = [i \\in 1..(IF n < m THEN 0 ELSE n - m + 1) |-> Wide[m + i - 1]]
+Safe == [][\\A n \\in {1, 2} : Add(n) => Wide' # Wide \\/ n = 1 \\/ a + b + c = 1]_vars
+====
+"""
+
+
+@pytest.mark.parametrize("name", ["Kept", "Partial", "Middle", "Safe"])
+def test_values_of_many_variables(name: str) -> None:
+    """What is computed once in a call, or at one argument alone, is what it was."""
+    word = "PROPERTY" if name == "Safe" else "INVARIANT"
+    model = load_text(WHOLE, f"INIT Init NEXT Next {word} {name} CHECK_DEADLOCK FALSE")
+    found = []
+    for plain in (True, False):
+        result = Interpreter(model, plain=plain).explore(ExploreRequest(stop_at_violation=False))
+        told = sorted(
+            (v.kind, v.name, v.diagnostic.message if v.diagnostic else "")
+            for v in result.violations
+        )
+        found.append((result.generated, result.distinct, told))
+    assert found[0] == found[1]
+    assert found[0][:2] == (21, 21)
+    assert found[0][2] == []
+
+
+def test_an_argument_outside_an_interval() -> None:
+    text = WHOLE.replace(
+        "Kept ==", "One == \\A d \\in {a} : [i \\in d..c |-> i - d][b] >= 0\nKept =="
+    )
+    model = load_text(text, "INIT Init NEXT Next INVARIANT One CHECK_DEADLOCK FALSE")
+    for plain in (True, False):
+        engine = Interpreter(model, plain=plain)
+        result = engine.explore(ExploreRequest(stop_at_violation=False))
+        codes = {v.diagnostic.code for v in result.violations if v.diagnostic}
+        states = [engine.decode(v.state) for v in result.violations if v.state is not None]
+        assert codes == {"eval.domain"}
+        # The first initial state that fails is the last that is looked at.
+        assert {(s["a"], s["b"]) for s in states} == {(0, 2), (1, 0), (1, 2)}

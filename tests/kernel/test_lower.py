@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pymodel.errors import SpecError
@@ -147,6 +149,21 @@ def test_let() -> None:
     assert lowered("LET a == x' IN a = 1 /\\ y = a") == "((x' = 1) /\\ (y = x'))"
     text = lowered("\\A k \\in y : LET F(b) == b + k IN F(1) = F(2)")
     assert text == "(\\A k \\in y : ((1 + k) = (2 + k)))"
+
+
+@pytest.mark.parametrize(
+    ("source", "kernel"),
+    [
+        ("y = (LET a == x + 1 IN a * a)'", "(y = (LET a == (x' + 1) IN (a * a)))"),
+        ("Twice(x + y)' = 4", "((LET a == (x' + y') IN (a * a)) = 4)"),
+        ("Squared' = 4", "((LET a == (x' + y') IN (a * a)) = 4)"),
+        ("(LET a == x = 1 IN a => ~a)'", "(a::(x' = 1) => ~a::(x' = 1))"),
+    ],
+)
+def test_a_value_under_a_prime_is_computed_once(source: str, kernel: str) -> None:
+    """A formula under a prime stays where it is: it may be what gives a variable its value."""
+    found = lowered(source, "Twice(a) == a * a\nSquared == Twice(x + y)")
+    assert re.sub(r"#\d+", "", found) == kernel
 
 
 def test_let_around_a_behaviour_belongs_to_each_state() -> None:

@@ -58,6 +58,8 @@ class Domain:
     universe: frozenset[Value] | None = None
     #: It may have more elements than a set that is written out.
     long: bool = False
+    #: The lowest number of an interval, where that is known.
+    first: int | None = None
 
 
 def domain_of(em: Emitter, node: Node, env: Env) -> Domain:
@@ -66,7 +68,7 @@ def domain_of(em: Emitter, node: Node, env: Env) -> Domain:
         low, high = (em.value(a, env) for a in node.args)
         if low.shape.only("int") and high.shape.only("int"):
             text = f"range({low.text}, {high.text} + 1)"
-            return Domain(text, text, INT, long=True)
+            return Domain(text, text, INT, long=True, first=low.value if low.known else None)
     code = em.value(node, env)
     if code.known:
         values = em.program.elements(code.value)

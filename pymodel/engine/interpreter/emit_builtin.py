@@ -237,6 +237,19 @@ def _concatenation(_em: Emitter, _node: Builtin, _env: Env, args: list[Code]) ->
     return Code(f"({args[0].text} + {args[1].text})", seq_of(join(*parts)))
 
 
+def _subsequence(em: Emitter, node: Builtin, env: Env, args: list[Code]) -> Code | None:
+    s, m, n = args
+    if not s.shape.all_of("tuple", "seq") or not (m.shape.only("int") and n.shape.only("int")):
+        return None
+    s, m, n = (em.atom(a) for a in args)
+    name = em.program.operator(em.program.registry[node.name])
+    checked = f"call({em.site(node, env)}, {name}, {s.text}, {m.text}, {n.text})"
+    inside = f"0 < {m.text} <= {n.text} <= len({s.text})"
+    parts = [p for alt in s.shape.alts for p in alt.parts]
+    text = f"({s.text}[{m.text} - 1 : {n.text}] if {inside} else {checked})"
+    return Code(text, seq_of(join(*parts)))
+
+
 _DIRECT: Mapping[str, Direct] = MappingProxyType(
     {
         "+": _integers("+", INT),
@@ -258,6 +271,7 @@ _DIRECT: Mapping[str, Direct] = MappingProxyType(
         "Cardinality": _cardinality,
         "Append": _append,
         "\\o": _concatenation,
+        "SubSeq": _subsequence,
     }
 )
 

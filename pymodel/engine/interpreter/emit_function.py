@@ -22,6 +22,7 @@ from pymodel.engine.interpreter.shapes import ANY, LAZY, Alt, Shape, join
 from pymodel.kernel.nodes import (
     Apply,
     Bound,
+    Builtin,
     Except,
     FunctionLiteral,
     Node,
@@ -62,11 +63,17 @@ def function_literal(em: Emitter, node: FunctionLiteral, env: Env) -> Code:
     if len(found) == 1 and domain.values is not None and domain.universe is not None:
         return _on_known_domain(em, node, bound, domain, env)
 
+    sequence = len(found) == 1 and not bound.is_tuple and domain.first == 1
+
     def body(inner: Env) -> tuple[str, Code]:
         value = em.written(node.body, inner)
+        if sequence:
+            return value.text, value
         return f"({_argument(node.bounds, inner)}, {value.text})", value
 
     text, value = collected(em, found, env, body)
+    if sequence:  # 1..n, whatever n is
+        return Code(f"tuple({text})", shapes.seq_of(value.shape))
     element = domain.element
     if len(found) > 1 or bound.is_tuple:
         element = ANY
@@ -161,6 +168,8 @@ def apply(em: Emitter, node: Apply, env: Env) -> Code:
     """`f[x]`; `[x \\in S |-> e][a]` is e at a, without making the function."""
     if isinstance(node.function, FunctionLiteral) and not em.is_known(node.function, env):
         inner = _reduced(em, node.function, node.arg, env)
+        if inner is None:
+            inner = _reduced_in_interval(em, node.function, node, env)
         if inner is not None:
             return em.written(node.function.body, inner)
     f = em.value(node.function, env)
@@ -180,6 +189,27 @@ def _reduced(em: Emitter, f: FunctionLiteral, arg: Node, env: Env) -> Env | None
     if values is None or x.shape.lazy or not any(type(v) is type(x.value) for v in values):
         return None
     return {**env, f.bounds[0].names[0]: x} if x.value in values else None
+
+
+def _reduced_in_interval(em: Emitter, f: FunctionLiteral, node: Apply, env: Env) -> Env | None:
+    """The same for an argument that becomes known later, in an interval of integers; unless the
+    whole function is made once and serves for other arguments too."""
+    if len(f.bounds) != 1 or f.bounds[0].is_tuple or em.is_kept(f, env):
+        return None
+    match f.bounds[0].domain:
+        case Builtin("..", (low, high)):
+            with em.writer.aside() as lines:
+                ends = [em.atom(em.value(end, env)) for end in (low, high)]
+                x = em.atom(em.written(node.arg, env))
+            if not all(code.shape.only("int") for code in (*ends, x)):
+                return None
+            em.writer.take(lines)
+            first, last = (code.text for code in ends)
+            site = em.site(node, env)
+            with em.writer.block(f"if not {first} <= {x.text} <= {last}:"):
+                em.writer.put(f"outside_interval({first}, {last}, {x.text}, {site})")
+            return {**env, f.bounds[0].names[0]: x}
+    return None
 
 
 def applied(em: Emitter, f: Code, x: Code, node: Node, env: Env) -> Code:

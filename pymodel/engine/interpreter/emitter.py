@@ -129,7 +129,7 @@ class Emitter:
         self.cold = False
         #: The node whose memo's function this is, if it is one.
         self.inside: Node | None = None
-        #: Tests that are made at most once in a call of the function: their names.
+        #: What is computed at most once in a call of the function: tests and values, by name.
         self.once: dict[str, str] = {}
         #: The node that the function is for, and whether a function inside it is generated.
         self.root: Node | None = None
@@ -155,7 +155,7 @@ class Emitter:
         key = self._memo_key(node, env)
         if key is not None:
             return self.remembered(node, env, key)
-        return self._made_once(node, env) or self.compute(node, env)
+        return self._made_once(node, env) or self._once(node, env) or self.compute(node, env)
 
     def compute(self, node: Node, env: Env) -> Code:
         """Code for the node's value, without a look at memos."""
@@ -261,6 +261,12 @@ class Emitter:
         key = self.memo_key(node, env)
         # A memo of what a memo's function needs is worth it only for what others need as well.
         return None if key is None or node is self.inside else key
+
+    def is_kept(self, node: Node, env: Env) -> bool:
+        """Whether the node's value is computed once, and then looked up."""
+        if self._memo_key(node, env) is not None:
+            return True
+        return self._once_key(node, env) is not None and self._is_plain(node, env)
 
     def memo_key(self, node: Node, env: Env) -> Key | None:
         """The variables on which the node's value depends, if they are one or two, have numbers,
@@ -384,8 +390,8 @@ class Emitter:
         return f"{part.function}({', '.join(number for _, _, number in key)})"
 
     def _once_key(self, node: Node, env: Env) -> Key | None:
-        """The variables on which a test depends, if they are too many for a memo: such a test is
-        made once in a call of the function, wherever its copies stand."""
+        """The variables on which a node depends, if they are too many for a memo: its test or value
+        is made once in a call of the function, wherever its copies stand."""
         facts = self.program.facts(node)
         if self.cold or self.inside is not None or self.nested or node is self.root:
             return None
@@ -400,7 +406,17 @@ class Emitter:
         return key if all(cell is not None and cell.given for cell in given) else None
 
     def _once_test(self, node: Node, env: Env, key: Key) -> str:
-        part = self.program.parts.test(self, node, env, key)
+        return self._called_once(self.program.parts.test(self, node, env, key), key)
+
+    def _once(self, node: Node, env: Env) -> Code | None:
+        """The same for a value that mentions only variables, such as a defined name."""
+        key = self._once_key(node, env)
+        if key is None or not self._is_plain(node, env):
+            return None
+        part = self.program.parts.value(self, node, env, key)
+        return Code(self._called_once(part, key), part.shape)
+
+    def _called_once(self, part: Part, key: Key) -> str:
         text = f"{part.function}({', '.join(number for _, _, number in key)})"
         if text not in self.once:
             self.once[text] = self.writer.fresh("h")

@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 
 from pymodel.engine.interpreter.functions import State, make_formula
 from pymodel.engine.interpreter.program import Program
+from pymodel.engine.interpreter.shapes import Shape
+from pymodel.engine.interpreter.tables import Table
 from pymodel.errors import EXIT_CONFIG, Diagnostic, SpecError
 from pymodel.values import Function, Value, function
 
 Permutation = Mapping[Value, Value]
+#: What is remembered: of values of a variable, and of parts of values under one permutation.
+_STEPS, _PARTS = 2_000_000, 20_000
 
 
 def fingerprint(program: Program) -> Callable[[State], object] | None:
@@ -65,34 +69,100 @@ def _composed(p: Function, q: Function) -> Function:
 
 def _least(program: Program, group: list[Permutation]) -> Callable[[State], State]:
     """The least of a state's permutations, by the numbers of its parts: the same for all states
-    that are permutations of each other."""
-    tables = [program.tables[name] for name in program.model.variables]
-    # For each permutation and variable: number of a value -> number of the permuted value.
-    memos: list[list[dict[int, int]]] = [[{} for _ in tables] for _ in group]
+    that are permutations of each other.
+
+    Variables are looked at one by one. Those permutations that make the first one least are tried
+    on the second, and so on, so that few are left for the last; and what is found of a variable's
+    value is remembered by its number.
+    """
+    names = program.model.variables
+    images = [_Images(p) for p in ({}, *group)]
+    cosets = _Cosets(range(len(images)))
+    order = sorted(range(len(names)), key=lambda i: _bulk(program.shapes[names[i]]))
+    steps = [_Steps(program.tables[names[i]], images, cosets) for i in order]
+    places = [order.index(i) for i in range(len(names))]
 
     def least(state: State) -> State:
-        best = state
-        for permutation, known in zip(group, memos, strict=True):
-            parts: list[int] = []
-            for table, memo, number in zip(tables, known, state, strict=True):
-                changed = memo.get(number)
-                if changed is None:
-                    v = permuted(table.values_by_number[number], permutation)
-                    changed = memo[number] = table[v]
-                parts.append(changed)
-            best = min(best, tuple(parts))
-        return best
+        coset, parts = 0, []
+        for i, step in zip(order, steps, strict=True):
+            number, coset = step[coset, state[i]]
+            parts.append(number)
+        return tuple([parts[i] for i in places])
 
     return least
 
 
+def _bulk(shape: Shape) -> int:
+    """How much there may be in a value, roughly: what is small is looked at first."""
+    if shape.wide:
+        return 4
+    inside = [_bulk(part) for alt in shape.alts for part in alt.parts]
+    large = any(alt.kind in ("set", "seq", "fun") for alt in shape.alts)
+    return min(4, max(inside, default=-1) + 1 + large)
+
+
+class _Cosets(dict[tuple[int, ...], int]):
+    """Sets of permutations that are still tried, each with a number; 0 is all of them."""
+
+    def __init__(self, everything: Iterable[int]) -> None:
+        super().__init__()
+        self.members: list[tuple[int, ...]] = []
+        self[tuple(everything)]  # gives it its number
+
+    def __missing__(self, members: tuple[int, ...]) -> int:
+        number = self[members] = len(self.members)
+        self.members.append(members)
+        return number
+
+
+class _Steps(dict[tuple[int, int], tuple[int, int]]):
+    """(permutations, number of a variable's value) -> the least number of a permuted value, and
+    the permutations that lead to it."""
+
+    def __init__(self, table: Table, images: list[_Images], cosets: _Cosets) -> None:
+        super().__init__()
+        self.table = table
+        self.images = images
+        self.cosets = cosets
+
+    def __missing__(self, key: tuple[int, int]) -> tuple[int, int]:
+        if len(self) >= _STEPS:
+            self.clear()
+        members = self.cosets.members[key[0]]
+        table, images = self.table, self.images
+        v = table.values_by_number[key[1]]
+        numbers = [table[images[i].whole(v)] for i in members]
+        best = min(numbers)
+        kept = tuple(i for i, n in zip(members, numbers, strict=True) if n == best)
+        step = self[key] = best, self.cosets[kept]
+        return step
+
+
+class _Images(dict[Value, Value]):
+    """The parts of values with model values exchanged by one permutation."""
+
+    def __init__(self, permutation: Permutation) -> None:
+        super().__init__()
+        self.permutation = permutation
+
+    def __missing__(self, v: Value) -> Value:
+        if len(self) >= _PARTS:
+            self.clear()
+        image = self[v] = self.whole(v)
+        return image
+
+    def whole(self, v: Value) -> Value:
+        """The value with model values exchanged; only its parts are remembered."""
+        t = type(v)
+        if t is tuple:
+            return tuple([self[x] for x in v])
+        if t is frozenset:
+            return frozenset([self[x] for x in v])
+        if t is Function:
+            return function({self[k]: self[x] for k, x in v.items()})
+        return self.permutation.get(v, v)
+
+
 def permuted(v: Value, permutation: Permutation) -> Value:
     """The value with model values exchanged."""
-    t = type(v)
-    if t is tuple:
-        return tuple(permuted(x, permutation) for x in v)
-    if t is frozenset:
-        return frozenset(permuted(x, permutation) for x in v)
-    if t is Function:
-        return function({permuted(k, permutation): permuted(x, permutation) for k, x in v.items()})
-    return permutation.get(v, v)
+    return _Images(permutation).whole(v)

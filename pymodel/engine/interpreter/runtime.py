@@ -13,6 +13,7 @@ from pymodel.library.failure import EvalError, describe, not_comparable, type_er
 from pymodel.library.language import union_of
 from pymodel.library.lazysets import (
     AnySet,
+    Interval,
     LazyFunction,
     LazySet,
     concrete,
@@ -133,6 +134,10 @@ class Runtime:
         """An argument has to be in a function's domain."""
         if not self.member(x, domain, site):
             raise at(site, outside(x, domain))
+
+    def outside_interval(self, low: int, high: int, x: Value, site: int) -> NoReturn:
+        """An argument that is not in a function's domain low..high."""
+        raise at(site, outside(x, Interval(self.order, low, high)))
 
     def has(self, f: Value, x: Value, site: int) -> bool:
         """Whether EXCEPT finds the argument: where not, it changes nothing. An argument that can't
