@@ -210,17 +210,23 @@ def state_digest(state: Mapping[str, Value]) -> bytes:
 # --- printing -------------------------------------------------------------------------------------
 
 
+#: What a string's text has in place of some characters.
+_ESCAPES = str.maketrans(
+    {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\f": "\\f"}
+)
+
+
 def show(v: Value) -> str:
     """A value in TLA+ syntax; sets and functions in the order of their canonical bytes."""
     t = type(v)
     if t is str:
-        return '"' + str(v).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+        return '"' + str(v).translate(_ESCAPES) + '"'
     if t is tuple:
         return "<<" + ", ".join(map(show, v)) + ">>"
     if t is frozenset:
         return "{" + ", ".join(map(show, _sorted(v))) + "}"
     if t is Function:
-        if all(type(k) is str and k.isidentifier() for k in v):
+        if all(type(k) is str and k.isascii() and k.isidentifier() for k in v):
             return "[" + ", ".join(f"{k} |-> {show(v[k])}" for k in _sorted(v)) + "]"
         return "(" + " @@ ".join(f"{show(k)} :> {show(v[k])}" for k in _sorted(v)) + ")"
     return f"{v!r}"

@@ -27,12 +27,16 @@ def dumps(result: CheckResult) -> str:
     suite = Xml.Element("testsuite", name=result.model, tests=str(len(by_case)))
     counts = {"failures": 0, "errors": 0, "skipped": 0}
     for (kind, name), findings in by_case.items():
-        case = Xml.SubElement(suite, "testcase", classname=f"{result.model}.{kind}", name=name)
-        for finding in findings:
-            wrong = "error" if finding.kind in _ERRORS else "failure"
-            counts[f"{wrong}s"] += 1
-            element = Xml.SubElement(case, wrong, message=_clean(finding.message), type=kind)
-            element.text = _clean("\n".join(text.finding_lines(finding)))
+        case = Xml.SubElement(
+            suite, "testcase", classname=f"{result.model}.{kind}", name=_clean(name)
+        )
+        if findings:  # one outcome a case, with every behaviour that shows it
+            wrong = "error" if findings[0].kind in _ERRORS else "failure"
+            counts["errors" if wrong == "error" else "failures"] += 1
+            first = _clean(findings[0].message)
+            element = Xml.SubElement(case, wrong, message=first, type=kind)
+            told = (line for f in findings for line in (*text.finding_lines(f), ""))
+            element.text = _clean("\n".join(told).rstrip("\n"))
         if not findings and not result.finished and result.verdict is not Verdict.SAMPLED:
             counts["skipped"] += 1
             reasons = "; ".join(result.undecided) or "the search ended before its end"

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Any
+from urllib.parse import quote
 
 from pymodel.check.result import CheckResult, Finding, TraceStep
 from pymodel.errors import Span
@@ -90,9 +92,15 @@ def _location(words: str, span: Span | None) -> dict[str, Any]:
     return out
 
 
+def _uri(name: str) -> str:
+    """A file's name as a reference: absolute names are `file:` URIs, others relative ones."""
+    path = PurePath(name)
+    return path.as_uri() if path.is_absolute() else quote(name.replace("\\", "/"))
+
+
 def _physical(span: Span) -> dict[str, Any]:
     return {
-        "artifactLocation": {"uri": span.source.name.replace("\\", "/")},
+        "artifactLocation": {"uri": _uri(span.source.name)},
         "region": {
             "startLine": span.line,
             "startColumn": span.col,
