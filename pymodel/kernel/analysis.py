@@ -16,6 +16,7 @@ from pymodel.kernel.nodes import (
     CallRec,
     Case,
     Choose,
+    Compose,
     Const,
     Enabled,
     Eq,
@@ -60,7 +61,7 @@ class Level(IntEnum):
 
 
 _TEMPORAL = (Always, Eventually, LeadsTo, Fairness)
-_ACTION = (Unchanged, SquareAction, AngleAction)
+_ACTION = (Unchanged, SquareAction, AngleAction, Compose)
 
 
 def bounds_of(node: Node) -> tuple[Bound, ...]:

@@ -31,6 +31,7 @@ from pymodel.kernel.scope import (
     Thunk,
 )
 from pymodel.kernel.simplify import simplify
+from pymodel.kernel.walk import walk
 from pymodel.sema.types import (
     Builtin,
     Constant,
@@ -61,6 +62,8 @@ class Lowerer:
         self._replacing: list[Entity] = []
         self.recursion = Recursion()
         self.levels = Levels(self.recursion.raw)
+        #: Whether any action has been composed of two.
+        self._composed = False
 
     # --- entry points -----------------------------------------------------------------------------
 
@@ -244,12 +247,16 @@ class Lowerer:
             if thunk.shared is None:
                 continue
             value = thunk.lowered[thunk.scope.primed]
-            if self.levels(body) is Level.TEMPORAL:
-                # In a behaviour, the value belongs to each state in which it is looked at.
+            if self.levels(body) is Level.TEMPORAL or self._composes(body):
+                # In a behaviour, and in a step that is composed of two, the value belongs to each
+                # state in which it is looked at.
                 body = substitute(body, {thunk.shared: value})
             else:
                 body = k.Let(thunk.shared, value, body, span=body.span)
         return body
+
+    def _composes(self, node: k.Node) -> bool:
+        return self._composed and any(isinstance(n, k.Compose) for n in walk(node))
 
     def value(self, meaning: Meaning, scope: Scope, span: Span | None) -> k.Node:
         """An argument of a builtin: a value, or a Lambda for an operator."""
@@ -402,4 +409,10 @@ class Lowerer:
         given = self.values(args, scope, span)
         if scope.primed and target.module == "TLC" and target.name == "TLCGet":
             return k.Builtin("TLCGet'", given, span=span)  # the next state has a level of its own
+        if target.name == "\\cdot":
+            self._composed = True
+            if scope.context.barred:
+                message = "ENABLED of an action that is composed with \\cdot, in an instance that"
+                message += " substitutes expressions for variables, is not supported"
+                raise self.error("unsupported", message, span)
         return lower_builtin(target, given, span)

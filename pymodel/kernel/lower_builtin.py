@@ -11,7 +11,7 @@ from pymodel.values import BOOLEAN, FALSE, TRUE
 def lower_builtin(target: Builtin, args: k.NodeTuple, span: Span | None) -> k.Node:
     """An operator without a TLA+ body, applied to kernel nodes.
 
-    Errors: `lower.unsupported` for action composition and the like, which no engine evaluates.
+    Errors: `lower.unsupported` for `-+->` and the like, which no engine evaluates.
     """
     if target.canonical:
         return k.Builtin(target.canonical, args, span=span)
@@ -42,7 +42,9 @@ def lower_builtin(target: Builtin, args: k.NodeTuple, span: Span | None) -> k.No
             return k.Const(FALSE, span=span)
         case "BOOLEAN", ():
             return k.Const(BOOLEAN, span=span)
-        case ("\\cdot" | "-+->" | "'" | "[]" | "<>" | "~>" | "ENABLED" | "UNCHANGED") as name, _:
+        case "\\cdot", (left, right):
+            return k.Compose(left, right, span=span)
+        case ("-+->" | "'" | "[]" | "<>" | "~>" | "ENABLED" | "UNCHANGED") as name, _:
             raise SpecError(
                 Diagnostic("lower.unsupported", f"the operator {name} is not supported here", span)
             )

@@ -361,6 +361,18 @@ class AngleAction(Node):
 
 
 @frozen
+class Compose(Node):
+    """`left \\cdot right`: a step of left to a state in between, then one of right from there.
+
+    What is unprimed in right is of the state in between, so no Let stands around a Compose whose
+    right side mentions it.
+    """
+
+    left: Node
+    right: Node
+
+
+@frozen
 class Always(Node):
     """`[]F`."""
 

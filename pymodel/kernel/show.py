@@ -119,6 +119,8 @@ def _behaviour(node: k.Node) -> str:
             return f"ENABLED {show(action)}"
         case k.SquareAction(action, sub):
             return f"[{show(action)}]_{show(sub)}"
+        case k.Compose(left, right):
+            return _infix(" \\cdot ", (left, right))
         case k.AngleAction(action, sub):
             return f"<<{show(action)}>>_{show(sub)}"
         case k.Always(body):

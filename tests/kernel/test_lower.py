@@ -306,3 +306,10 @@ def test_what_nobody_evaluates_is_refused_with_its_place() -> None:
     assert caught.value.diagnostics[0].code == "lower.unsupported"
     assert caught.value.diagnostics[0].span is not None
     assert caught.value.diagnostics[0].span.line == 6
+
+
+def test_a_let_around_composed_actions_is_read_in_each_state() -> None:
+    assert (
+        lowered("LET z == x + 1 IN (x' = z) \\cdot (x' = z)")
+        == "((x' = (x + 1)) \\cdot (x' = (x + 1)))"
+    )

@@ -76,3 +76,11 @@ def test_without_an_initial_state_there_are_no_runs_to_speak_of() -> None:
     result = reach(model, "TypeOK", 3, judge=Interpreter(model))
     assert result.outcome is Outcome.UNDECIDED
     assert result.reason == "there is no initial state"
+
+
+def test_an_action_composed_of_two_is_undecided() -> None:
+    half = "(x' = x + 1 /\\ UNCHANGED y)"
+    model = specs.step("x = 0 /\\ y = 0", f"{half} \\cdot {half}", "x < 3")
+    result = reach(model, "TypeOK", 3, judge=Interpreter(model))
+    assert result.outcome is Outcome.UNDECIDED
+    assert "Compose" in result.reason

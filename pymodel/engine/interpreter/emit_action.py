@@ -37,6 +37,7 @@ from pymodel.kernel.nodes import (
     CallLocal,
     CallRec,
     Case,
+    Compose,
     Const,
     Enabled,
     Eq,
@@ -157,6 +158,8 @@ class ActionEmitter:
             case SquareAction(action, sub):
                 same = self.em.program.derived(node, lambda: stays(sub))
                 each_of(self, [(action, env), (same, env)], nxt, then)
+            case Compose():
+                self._compose(node, env, nxt, then)
             case AngleAction(action, sub):
                 self._angle(node, action, sub, env, nxt, then)
             case Unchanged(names):
@@ -240,6 +243,29 @@ class ActionEmitter:
             self.guard(negated(self.em.test(same, env)), n, then)
 
         self.emit(action, env, nxt, Then(changed, then.weight + 2))
+
+    def _compose(self, node: Compose, env: Env, nxt: Next, then: Then) -> None:
+        """`A \\cdot B`: B from each state that A leads to, which counts as generated."""
+        em = self.em
+        now = em.now
+
+        def between(middle: Next) -> None:
+            complete(em, node, env, middle)
+            if self.primed and self.complete:
+                em.writer.put("composed[0] += 1")
+            em.now = middle
+
+            def after(n: Next) -> None:
+                em.now = now
+                then.emit(n)
+                em.now = middle
+
+            self.emit(node.right, env, nxt, Then(after, then.weight))
+            em.now = now
+
+        inner = ActionEmitter(em, self.targets, returns=self.returns, calls=self.calls)
+        weight = then.weight + 1 + em.program.facts(node.right).weight
+        inner.emit(node.left, env, {}, Then(between, weight))
 
     def counted(self, node: Node, env: Env) -> str:
         """Generate code that counts the ways in which a formula without next values is true."""
@@ -339,6 +365,35 @@ def count_ways(em: Emitter, node: Node, env: Env) -> str:
     em.action = -1
     emitter.emit(node, env, {}, Then(lambda _n: w.put(f"{name}[0] += 1"), 1))
     return f"{name}[0]"
+
+
+def complete(em: Emitter, node: Node, env: Env, state: Next) -> None:
+    """Fail where a variable of a state that a step leads to has no value."""
+    if missing := [v for v in em.program.model.variables if v not in state]:
+        em.writer.put(f"unassigned({missing[0] + chr(39)!r}, {em.site(node, env)})")
+
+
+def composed(em: Emitter, node: Compose, env: Env) -> str:
+    """`A \\cdot B` as a test: a function that ends at the first state in between."""
+    w = em.writer
+    name = w.fresh("f")
+    now, following, action = em.now, em.next, em.action
+
+    def between(middle: Next) -> None:
+        complete(em, node, env, middle)
+        em.now, em.next = middle, following
+        with w.block(f"if {em.test(node.right, env)}:"):
+            w.put("return True")
+        em.now = now
+
+    with em.function(f"def {name}():"):
+        em.action = -1
+        emitter = ActionEmitter(em, em.program.model.variables, returns=True)
+        weight = 1 + em.program.facts(node.right).weight
+        emitter.emit(node.left, env, {}, Then(between, weight))
+        w.put("return False")
+    em.now, em.next, em.action = now, following, action
+    return f"{name}()"
 
 
 def enabled(em: Emitter, node: Enabled, env: Env) -> str:

@@ -32,6 +32,7 @@ from pymodel.kernel.nodes import (
     CallLocal,
     CallRec,
     Case,
+    Compose,
     Exists,
     Forall,
     FunctionLiteral,
@@ -77,7 +78,7 @@ def branches(em: Emitter, node: Node, env: Env, seen: frozenset[object] = frozen
         return any(branches(em, n, scope, seen) for n in nodes)
 
     match node:
-        case Or() | Exists() | SquareAction():
+        case Or() | Exists() | SquareAction() | Compose():
             return True
         case And(args):
             return some(*args)

@@ -4,6 +4,7 @@
   included; distinct: those that are kept.
 - A state outside the constraints is neither kept nor expanded, but invariants and action properties
   are checked on it. Invariants are checked on unseen states, action properties on every transition.
+- The states in between of an action `A \\cdot B` are generated, and nothing else.
 - A state without any successor is a deadlock; a successor outside the constraints prevents it.
 - The depth counts states on the longest of the shortest paths.
 """
@@ -221,7 +222,7 @@ class Explorer:
         while self.at < end:
             source = self._source = queue[self.at]
             self.at += 1
-            before = sum(fired)
+            before, between = sum(fired), self.program.composed[0]
             try:
                 expand(by_id[source], fired, seen, meet, step, self._bad_step)
             except EvalError as e:
@@ -232,7 +233,7 @@ class Explorer:
                 self._failure(e)
             finally:  # successors count before they are judged: a violation leaves from here
                 made = sum(fired) - before
-                self.generated += made
+                self.generated += made + self.program.composed[0] - between
             if made == 0 and check_deadlock:
                 self._violation(Violation("deadlock", "", source))
             if max_states is not None and len(queue) >= max_states:

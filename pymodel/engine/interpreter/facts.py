@@ -18,6 +18,7 @@ from pymodel.kernel.nodes import (
     CallLocal,
     CallRec,
     Choose,
+    Compose,
     Const,
     Enabled,
     Except,
@@ -132,6 +133,9 @@ class FactTable:
         match node:
             case Enabled():
                 primes = _NONE
+                weight += _LOOP_WEIGHT
+            case Compose(_, right):
+                primes = self(right).primes  # those of the left side are of the state in between
                 weight += _LOOP_WEIGHT
             case SquareAction() | AngleAction():
                 sub = self(node.sub)

@@ -31,7 +31,7 @@ from pymodel.engine.interpreter.tables import Table
 from pymodel.frozen import frozen
 from pymodel.kernel.analysis import is_boolean
 from pymodel.kernel.model import Model
-from pymodel.kernel.nodes import CallLocal, Enabled, Named, Node
+from pymodel.kernel.nodes import CallLocal, Compose, Enabled, Named, Node
 from pymodel.kernel.walk import walk
 from pymodel.library.failure import EvalError
 from pymodel.library.lazysets import (
@@ -80,6 +80,7 @@ class Program:
         self.tests: Mapping[type[Node], EmitTest] = {
             **emit_test.table(),
             Enabled: emit_action.enabled,
+            Compose: emit_action.composed,
         }
         self.shapes: dict[str, Shape] = dict.fromkeys(model.variables, shapes.NOTHING)
         self.noted: dict[str, Shape] = {}
@@ -89,7 +90,9 @@ class Program:
         self.old_sites = 0
         self.parts = Parts(self)
         self.actions: dict[int, int] = {}
-        self.namespace: dict[str, Any] = self.runtime.names()
+        #: How many states in between of composed actions were generated.
+        self.composed = [0]
+        self.namespace: dict[str, Any] = {**self.runtime.names(), "composed": self.composed}
         #: Functions of memos that are not defined yet: Python compiles many at once more quickly.
         self.pending: list[str] = []
         self._literals: dict[tuple[Any, ...], Code] = {}
