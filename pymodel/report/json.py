@@ -81,6 +81,8 @@ def _loop(s: TraceStep) -> dict[str, Any]:
         "stuttering": not s.action,
         "action": s.action or None,
         "args": {name: encode_value(v) for name, v in s.args},
+        "origin": s.origin or None,
+        "origin_span": _span(s.origin_span),
         "span": _span(s.span),
     }
 

@@ -166,6 +166,20 @@ def test_the_limit_of_depth_counts_levels_of_states(depth: int, distinct: int) -
     assert (result.counts.depth, result.counts.distinct) == (depth, distinct)
 
 
+def test_a_state_whose_successors_cannot_be_computed_is_no_deadlock() -> None:
+    text = """---- MODULE Short ----
+EXTENDS Sequences
+VARIABLE s
+Init == s = <<1, 2>>
+Next == s' = Tail(s)
+====
+"""
+    options = CheckOptions(keep_going=True)
+    result = run(load_text(text, "INIT Init\nNEXT Next\n"), Interpreter, options)
+    assert [f.kind for f in result.findings] == ["evaluation"]
+    assert result.exit_code == 75
+
+
 def test_going_on_finds_more_and_still_fails() -> None:
     options = CheckOptions(keep_going=True)
     result = check("A == hour # 3\nB == hour # 4", "INVARIANTS A B\n", options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json as stdlib_json
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,40 @@ def test_reports_show_the_origin(module: Path) -> None:
     assert f"[{STEPS[0]}]" in text.report(result)
     assert "label store, line 7" in html.page(result)
     assert '"origin": "procedure Store' in json.dumps(result)
+
+
+ENDLESS = """---- MODULE Endless ----
+EXTENDS Integers
+(* --fair algorithm Endless {
+variables x = 0;
+macro Turn(v) { v := 1 - v }
+{ a: while (TRUE) {
+    b: Turn(x);
+    c: either skip or await x = 2;
+  } } }
+*)
+Stops == <>[](x = 1)
+====
+"""
+
+
+@pytest.mark.parametrize("written", [False, True], ids=["in memory", "in the file"])
+def test_a_lasso_is_told_in_every_report(tmp_path: Path, written: bool) -> None:
+    module = tmp_path / "Endless.tla"
+    module.write_text(ENDLESS, encoding="utf-8")
+    module.with_suffix(".cfg").write_text("SPECIFICATION Spec\nPROPERTY Stops\n", encoding="utf-8")
+    if written:
+        assert main(["pluscal", str(module), "--write"]) == 0
+    result = check(module)
+    assert result.first is not None and result.first.loop is not None
+    told = [step.origin for step in (*result.first.trace[1:], result.first.loop)]
+    assert set(told) == {"label a, line 6", "label b, line 7", "label c, line 8"}
+    loop = stdlib_json.loads(json.dumps(result))["findings"][0]["loop"]
+    assert loop["origin"] == told[-1]
+    assert loop["origin_span"]["line"] == int(told[-1].split()[-1])
+    for label in told:
+        assert f"[{label}]" in text.report(result)
+        assert label in html.page(result)
 
 
 def test_a_missing_translation_is_told(module: Path) -> None:

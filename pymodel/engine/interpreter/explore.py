@@ -223,8 +223,10 @@ class Explorer:
             source = self._source = queue[self.at]
             self.at += 1
             before, between = sum(fired), self.program.composed[0]
+            whole = False
             try:
                 expand(by_id[source], fired, seen, meet, step, self._bad_step)
+                whole = True
             except EvalError as e:
                 self._evaluation(e, source)
             except RecursionError as e:
@@ -234,7 +236,7 @@ class Explorer:
             finally:  # successors count before they are judged: a violation leaves from here
                 made = sum(fired) - before
                 self.generated += made + self.program.composed[0] - between
-            if made == 0 and check_deadlock:
+            if made == 0 and whole and check_deadlock:  # what failed might have had successors
                 self._violation(Violation("deadlock", "", source))
             if max_states is not None and len(queue) >= max_states:
                 return
