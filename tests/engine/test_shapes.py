@@ -82,3 +82,17 @@ def test_tags_tell_records_apart() -> None:
     assert shapes.with_field(both, "n", frozenset((5,))) == shapes.of_value(
         Function({"type": "a", "n": 2})
     )
+
+
+def test_a_tuple_and_a_record_of_equal_parts_in_one_set() -> None:
+    """What is made once for equal parts is not made for a value of another kind."""
+    parts = (1, frozenset((2,)))
+    record = Function(zip(("tuple", "rec"), parts, strict=True))
+    both = shapes.of_value(frozenset((record, parts, ("tuple", "rec"))))
+    assert both == shapes.set_of(
+        shapes.join(*map(shapes.of_value, (parts, record, ("tuple", "rec"))))
+    )
+    lone = Function({"tuple": 1})
+    assert shapes.of_value(frozenset(((1,), lone))) == shapes.set_of(
+        shapes.join(shapes.of_value((1,)), shapes.of_value(lone))
+    )

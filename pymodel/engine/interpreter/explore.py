@@ -16,6 +16,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
 from time import monotonic
+from typing import Any
 
 from pymodel.engine.base import NO_PARENT, ExploreRequest, ExploreResult, StateId, Violation
 from pymodel.engine.interpreter import functions
@@ -33,6 +34,8 @@ from pymodel.library.failure import EvalError
 MEMO_ENTRIES = 6_000_000
 #: States expanded between two looks at the clock and the memos.
 _STRIDE = 512
+#: States after which code is generated once more, to run more quickly: many models have no more.
+_WARM = 256
 #: Violations kept of one name when the exploration goes on after the first.
 _KEPT = 10_000
 
@@ -111,16 +114,19 @@ class Explorer:
         self.keep_edges = False
         self.started = False
         self._generator: Callable[..., None] | None = None
+        #: Whether loops over constants are unrolled, which takes longer to generate.
+        self._unroll = False
         self._compile()
 
     # --- code -------------------------------------------------------------------------------------
 
     def _compile(self) -> None:
-        """Generate the code for all that is checked; again after the shapes were widened."""
-        model, program = self.program.model, self.program
+        """Generate the code for all that is checked; again after the shapes were widened, and when
+        there are many states."""
+        model = self.program.model
 
         def checks(formulas: Sequence[Formula]) -> list[_Check]:
-            return [_Check(f.name, make_formula(program, f.node, (), test=True)) for f in formulas]
+            return [_Check(f.name, self._formula(f.node)) for f in formulas]
 
         self.invariants = checks(model.invariants)
         found = {v.name for v in self.violations if v.kind == "reach"}
@@ -129,14 +135,20 @@ class Explorer:
         self.init_properties = checks(model.init_properties)
         self.action_constraints = checks(model.action_constraints)
         self.action_properties = [
-            _Check(
-                p.name,
-                make_formula(program, SquareAction(p.action, p.sub, span=p.span), (), test=True),
-            )
+            _Check(p.name, self._formula(SquareAction(p.action, p.sub, span=p.span)))
             for p in model.action_properties
         ]
         self._step = self._step_check()
         self._generator = None
+
+    def _formula(self, node: Node) -> Callable[..., Any]:
+        return make_formula(self.program, node, (), test=True, unroll=self._unroll)
+
+    def _warm_up(self) -> None:
+        """Once there are many states, generate code that runs more quickly."""
+        if not self._unroll and len(self.queue) >= _WARM:
+            self._unroll = True
+            self._compile()
 
     def recompile(self) -> None:
         """Generate all code afresh, under the program's present shapes."""
@@ -150,7 +162,9 @@ class Explorer:
             how = functions.bulk_steps if self.action_properties else functions.bulk
             if self._looks_at_each:
                 how = functions.each
-            self._generator = functions.make_next(self.program, self._next, how)
+            self._generator = functions.make_next(
+                self.program, self._next, how, unroll=self._unroll
+            )
         return self._generator
 
     @property
@@ -164,7 +178,7 @@ class Explorer:
         squares = tuple(SquareAction(p.action, p.sub, span=p.span) for p in properties)
         if not squares:
             return lambda _state, _successor: True
-        check = make_formula(self.program, And(squares), (), test=True)
+        check = self._formula(And(squares))
 
         def step(state: State, successor: State) -> bool:
             try:
@@ -200,6 +214,7 @@ class Explorer:
                     return
                 levels += 1
                 self.level_end = len(self.queue)
+            self._warm_up()
             end = min(self.level_end, self.at + _STRIDE)
             self._expand_until(end, request.max_states)
             if self.at == self.level_end and len(self.queue) > self.level_end:
@@ -259,6 +274,7 @@ class Explorer:
         if state in self.states.seen:
             return
         self._source = NO_PARENT
+        self._warm_up()
         if self._keep(state, NO_ACTION) is None:
             self._cut()
         for check in self.init_properties:

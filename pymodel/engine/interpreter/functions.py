@@ -129,9 +129,12 @@ def each(em: Emitter, target: str, action: int, _env: Env) -> None:
     em.writer.put(f"new({target}, {action})")
 
 
-def make_next(program: Program, node: Node, on_successor: OnSuccessor) -> Callable[..., None]:
-    """A function of (state, fired, seen, new, step, bad) that generates a state's successors."""
-    em = Emitter(program)
+def make_next(
+    program: Program, node: Node, on_successor: OnSuccessor, *, unroll: bool = True
+) -> Callable[..., None]:
+    """A function of (state, fired, seen, new, step, bad) that generates a state's successors; to
+    `unroll` is as in `make_formula`."""
+    em = Emitter(program, unroll=unroll)
     text = "state, fired, seen, new, step, bad"
     return _successors(program, em, node, lambda _em: {}, on_successor, text)
 

@@ -8,7 +8,7 @@ sets and functions that may not be written out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from typing import Any, TypeAlias
 
@@ -194,25 +194,62 @@ def clip(shape: Shape, depth: int = _DEPTH) -> Shape:
 
 def of_value(v: Value) -> Shape:
     """The shape of a written-out value."""
-    t = type(v)
-    if t is int:
-        return INT
-    if t is Bool:
-        return BOOL
-    if t is str:
-        return _one("str", frozenset((v,)))
-    if t is ModelValue:
-        return _one("mv", v.type)
-    if t is frozenset:
-        return set_of(join(*map(of_value, v)))
-    if t is tuple:
-        return tuple_of(map(of_value, v))
-    if t is Function:
+    return _Reader().of(v)
+
+
+class _Reader:
+    """Shapes of values. The elements of a set are alike, as a rule: each shape is made once."""
+
+    def __init__(self) -> None:
+        self.atoms: dict[Value, Shape] = {}
+        #: What was made of which parts; shapes are kept, so that their ids stay their own.
+        self.made: dict[tuple[Any, ...], Shape] = {}
+        self.kept: list[Shape] = []
+
+    def of(self, v: Value) -> Shape:
+        """The shape of a written-out value."""
+        t = type(v)
+        if t is int:
+            return INT
+        if t is Bool:
+            return BOOL
+        if t is str or t is ModelValue:
+            known = self.atoms.get(v)
+            if known is None:
+                made = _one("str", frozenset((v,))) if t is str else _one("mv", v.type)
+                known = self.atoms[v] = made
+            return known
+        if t is frozenset:
+            return self._kept(set_of(self._any(v)))
+        if t is tuple:
+            parts = [self.of(x) for x in v]
+            return self._made(("tuple", *map(id, parts)), lambda: tuple_of(parts))
+        if t is Function:
+            return self._of_function(v)
+        return LAZY
+
+    def _of_function(self, v: Function) -> Shape:
         if all(type(k) is str for k in v) and len(v) <= _LONGEST_TUPLE:
-            return record_of({k: of_value(x) for k, x in v.items()})
-        argument = join(*map(of_value, v))
-        return _one("fun", frozenset(v), argument, join(*map(of_value, v.values())))
-    return LAZY
+            fields = {k: self.of(x) for k, x in v.items()}
+            key = ("rec", *fields, *map(id, fields.values()))
+            return self._made(key, lambda: record_of(fields))
+        argument, value = self._any(v), self._any(v.values())
+        return self._kept(_one("fun", frozenset(v), argument, value))
+
+    def _any(self, values: Iterable[Value]) -> Shape:
+        """The shape of any of these values."""
+        found = {id(shape): shape for shape in map(self.of, values)}
+        return self._kept(join(*found.values()))
+
+    def _made(self, key: tuple[Any, ...], make: Callable[[], Shape]) -> Shape:
+        known = self.made.get(key)
+        if known is None:
+            known = self.made[key] = make()
+        return known
+
+    def _kept(self, shape: Shape) -> Shape:
+        self.kept.append(shape)
+        return shape
 
 
 def conforms(v: Value, shape: Shape) -> bool:
