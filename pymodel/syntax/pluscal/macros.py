@@ -35,6 +35,7 @@ def expand_macros(algorithm: p.Algorithm) -> p.Algorithm:
                     (("the other one", known[name.text].name.span),),
                 )
             )
+        _distinct(macro)
         known[name.text] = replace(macro, body=_expand(macro.body, dict(known)))
     return replace(
         algorithm,
@@ -43,6 +44,23 @@ def expand_macros(algorithm: p.Algorithm) -> p.Algorithm:
         processes=tuple(replace(q, body=_expand(q.body, known)) for q in algorithm.processes),
         body=_expand(algorithm.body, known),
     )
+
+
+def _distinct(macro: p.Macro) -> None:
+    """Raise `pluscal.duplicate` when two parameters have one name."""
+    seen: dict[str, Span] = {}
+    for param in macro.params:
+        if param.text in seen:
+            raise SpecError(
+                Diagnostic(
+                    "pluscal.duplicate",
+                    f"the macro {macro.name.text} has two parameters {param.text}",
+                    param.span,
+                    "rename one of them",
+                    (("the other one", seen[param.text]),),
+                )
+            )
+        seen[param.text] = param.span
 
 
 def _expand(sequence: p.Sequence, known: Mapping[str, p.Macro]) -> p.Sequence:

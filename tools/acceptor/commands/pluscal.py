@@ -129,7 +129,10 @@ def translated(path: Path, source: Source, options: Options) -> Translation:
     """The translation; `pluscal.none` when there is nothing to translate."""
     translation = translate(source, options)
     if translation is None:
-        hint = "it begins with `--algorithm Name`, in a comment of the module"
+        hint = (
+            "it begins with `--algorithm Name` or `--fair algorithm Name`, in a comment of the "
+            "module; only a process may be `fair+`"
+        )
         raise SpecError(Diagnostic("pluscal.none", f"there is no algorithm in {path}", hint=hint))
     for span in further_algorithms(source):
         message = "a module has one algorithm: this one is passed over, as TLC's translator does"
