@@ -9,13 +9,13 @@ what is written ends with exit code 1.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
 
+from bench.rate import without_properties
 from tests.differential.printed import digest
 from tests.differential.tlc import RefereeResult, run_tlc
 from tests.specs.manifest import MANIFEST, Entry, read, write
@@ -59,14 +59,7 @@ def _cfg_for_tlc(entry: Entry, work: Path) -> Path:
     """The configuration that TLC gets: the entry's own, or a copy of it without its PROPERTIES."""
     if not entry.tlc_without_properties:
         return entry.cfg_path
-    text, cut = re.subn(
-        r"^PROPERT(?:Y|IES)\b.*$", "", entry.cfg_path.read_text("utf-8"), flags=re.M
-    )
-    if cut != 1:
-        raise UnexpectedError(f"{entry.name}: {cut} lines of PROPERTIES instead of one")
-    copy = work / entry.cfg_path.name
-    copy.write_text(text, encoding="utf-8")
-    return copy
+    return without_properties(entry.cfg_path, work)
 
 
 def expect(entry: Entry, result: RefereeResult) -> None:

@@ -33,6 +33,14 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 _TINY = "---- MODULE Tiny ----\nVARIABLE x\nInit == x = 0\nNext == x' = x\n====\n"
+#: PROPERTIES with the names that follow, up to another keyword.
+_KEYWORD = (
+    r"(?:(?:ACTION_)?CONSTRAINTS?|CONSTANTS?|INVARIANTS?|PROPERTY|PROPERTIES|POSTCONDITIONS?|INIT"
+    r"|NEXT|SPECIFICATION|VIEW|SYMMETRY|ALIAS|CHECK_DEADLOCK)\b"
+)
+_PROPERTIES = re.compile(
+    rf"^[ \t]*PROPERT(?:Y|IES)\b(?:\s+(?!{_KEYWORD})[\w!]+|\s*\\\*[^\n]*)*", re.MULTILINE
+)
 _COUNTS = re.compile(r"^(\d+) states generated, (\d+) distinct states found", re.MULTILINE)
 
 
@@ -205,18 +213,18 @@ def main() -> int:
 
 
 def without_properties(cfg: Path, scratch: Path) -> Path:
-    """A copy of the configuration without its PROPERTIES, which stand on one line."""
-    text, cut = re.subn(r"^PROPERT(?:Y|IES)\b.*$", "", cfg.read_text("utf-8"), flags=re.MULTILINE)
-    if cut != 1:
-        raise BenchError(f"{cfg.name} has {cut} lines of PROPERTIES, not one")
+    """A copy of the configuration without its PROPERTIES. `BenchError` if it has none."""
+    text, cut = _PROPERTIES.subn("", cfg.read_text("utf-8"))
+    if not cut:
+        raise BenchError(f"{cfg.name} has no PROPERTIES")
     copy = scratch / cfg.name
     copy.write_text(text, encoding="utf-8")
     return copy
 
 
-def keep(options: str, text: str) -> None:
-    """Put a run's result into RESULTS.md, in the place of the last run with the same options."""
-    path = HERE / "RESULTS.md"
+def keep(options: str, text: str, path: Path | None = None) -> None:
+    """Put a result into RESULTS.md (or `path`), in the place of the last with the same options."""
+    path = path or HERE / "RESULTS.md"
     old = path.read_text(encoding="utf-8") if path.exists() else ""
     sections = re.split(r"^(?=## )", old, flags=re.MULTILINE)[1:]
     head = f"## `rate.py {options} --write`\n"

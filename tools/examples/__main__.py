@@ -55,6 +55,9 @@ def main() -> int:
         if (not given.names or any(n in m.name for n in given.names))
         and (m.total is not None or not given.counted)
     ]
+    if given.names and not models:
+        print(f"no model's name contains {' or '.join(given.names)}")
+        return 2
     started = time.monotonic()
     outcomes: list[tuple[Model, Outcome]] = []
     try:

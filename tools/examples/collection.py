@@ -37,6 +37,16 @@ class Model:
         return self.cfg.removeprefix("specifications/").removesuffix(".cfg")
 
 
+def _exit_code(word: str) -> int | None:
+    """The exit code of a recorded result. `ValueError` for a word that is not known: to take it for
+    "unknown" would let any answer agree."""
+    if word == "unknown":
+        return None
+    if word not in RESULTS:
+        raise ValueError(f"a manifest has the result {word!r}, which is none of {sorted(RESULTS)}")
+    return RESULTS[word]
+
+
 def recorded(root: Path) -> list[Model]:
     """The exhaustive models, those with few recorded states first, those without a number last."""
     models = []
@@ -50,7 +60,7 @@ def recorded(root: Path) -> list[Model]:
                         root,
                         module["path"],
                         model["path"],
-                        RESULTS.get(model["result"]),
+                        _exit_code(model["result"]),
                         model.get("totalStates"),
                         model.get("distinctStates"),
                         model.get("stateDepth"),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from examples.collection import Model
+from examples.collection import RESULTS, Model
 
 ROOT = Path(__file__).resolve().parents[2]
 UNDECIDED = 20
@@ -75,14 +75,18 @@ def judge(model: Model, result: dict[str, Any], seconds: float) -> Outcome:
     found = Outcome(
         "agrees", seconds, code, counts["generated"], counts["distinct"], counts["depth"]
     )
-    if code == UNDECIDED:
-        return _with(found, "undecided", "; ".join(result["undecided"]))
+    if code == UNDECIDED or (code == 0 and not result["finished"]):
+        return _with(found, "undecided", "; ".join(result["undecided"]) or "not finished")
+    said = "; ".join(f["message"] for f in result["findings"]) or result["verdict"]
     if model.exit_code is not None and code != model.exit_code:
-        said = "; ".join(f["message"] for f in result["findings"]) or result["verdict"]
         return _with(found, "differs", f"exit code {code}, recorded {model.exit_code}: {said}")
-    if model.total is not None and code == 0:
-        ours, theirs = (found.total, found.distinct), (model.total, model.distinct)
-        if ours != theirs:
+    counted = model.total is not None or model.distinct is not None
+    if code not in RESULTS.values() or (counted and code != 0 and model.exit_code is None):
+        return _with(found, "differs", f"exit code {code}: {said}")  # it should have run to its end
+    if code == 0:  # a run that a violation ends is cut somewhere, and not at the same place
+        pairs = ((found.total, model.total), (found.distinct, model.distinct))
+        if any(theirs is not None and theirs != mine for mine, theirs in pairs):
+            ours, theirs = (found.total, found.distinct), (model.total, model.distinct)
             return _with(found, "differs", f"counts {ours}, recorded {theirs}")
     return found
 
