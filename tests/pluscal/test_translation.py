@@ -151,6 +151,25 @@ def test_fairness(words: tuple[str, str, str], option: str, expected: str) -> No
     assert _definition(made, "Spec").split("\n")[-1].strip() == expected
 
 
+def test_marked_labels_stand_in_the_order_of_the_text() -> None:
+    made = _translate(
+        """
+        --algorithm Marked
+        variables x = 0;
+        fair process p = 1
+        begin a:- if x = 1 then either b:- skip; or c:+ skip; end either; d:- skip;
+              else e:+ skip; end if;
+        end process;
+        end algorithm
+        """
+    )
+    assert [step.label.name for step in made.flow.processes["p"]] == ["a", "d", "e", "b", "c"]
+    spec = " ".join(_definition(made, "Spec").split())
+    assert spec.endswith(
+        'WF_vars((pc[1] \\notin {"a", "b", "d"}) /\\ p) /\\ SF_vars(c) /\\ SF_vars(e)'
+    )
+
+
 def test_labels_that_are_added() -> None:
     text = """
         --algorithm Labels

@@ -85,10 +85,11 @@ def _actions(
     whole: n.Expr, steps: tuple[Step, ...], kind: p.Fairness, this: n.Expr, argument: bool
 ) -> list[n.Expr]:
     """Fairness of an action, without its labels marked `-`, and strong fairness of those marked
-    `+` where the rest is only weakly fair."""
+    `+` where the rest is only weakly fair; in the order of the text, as in TLC's translator."""
     span = whole.span
-    minus = [s.label.name for s in steps if s.label.mark is p.Mark.MINUS]
-    plus = [s.label.name for s in steps if s.label.mark is p.Mark.PLUS]
+    written = sorted((s.label for s in steps), key=lambda at: (at.span.line, at.span.col))
+    minus = [label.name for label in written if label.mark is p.Mark.MINUS]
+    plus = [label.name for label in written if label.mark is p.Mark.PLUS]
     if minus:
         pc = n.FunctionApply(n.Name("pc", span=span), (this,), span=span)
         names = tuple(n.String(label, span=span) for label in minus)
