@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from pymodel.errors import EXIT_SYSTEM, Diagnostic, Span, SpecError
@@ -162,10 +163,32 @@ def _digest(part: Any, known: dict[int, tuple[Any, bytes]]) -> bytes:
         h.update(encode(part))
     elif callable(part):
         h.update(getattr(part, "__qualname__", "").encode())
+        _code(getattr(part, "__code__", None), h)
     else:
         h.update(repr(part).encode())
     known[id(part)] = (part, h.digest())
     return h.digest()
+
+
+def _code(code: Any, h: Any) -> None:
+    """What a function in Python does, that an operator may be overridden by: its instructions and
+    constants, those of functions inside it too. Places in its file do not matter."""
+    if not isinstance(code, CodeType):
+        return
+    h.update(code.co_code)
+    h.update(repr(code.co_names).encode())
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            _code(constant, h)
+        else:
+            h.update(_constant(constant).encode())
+
+
+def _constant(constant: Any) -> str:
+    """A constant's text, the same in every process: a set is in no order."""
+    if isinstance(constant, frozenset):
+        return "{" + ",".join(sorted(map(_constant, constant))) + "}"
+    return repr(constant)
 
 
 def _is_value(part: Any) -> bool:

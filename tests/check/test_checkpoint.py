@@ -17,7 +17,8 @@ from pymodel.check.options import CheckOptions, CheckpointOptions
 from pymodel.check.result import CheckResult
 from pymodel.check.search import run
 from pymodel.engine.interpreter import Interpreter
-from pymodel.kernel import load_text
+from pymodel.errors import Source
+from pymodel.kernel import load, load_text
 from pymodel.kernel.model import Model
 from pymodel.report import text
 
@@ -237,3 +238,85 @@ def test_a_kill_in_the_middle(tmp_path: Path) -> None:
     timeless = re.compile(r"\([^()]*states/s\)")
     assert again.returncode == 12
     assert timeless.sub("", again.stdout) == timeless.sub("", whole.stdout)
+
+
+# --- liveness, and what the digest of a model sees ------------------------------------------------
+
+LIVE = TOKENS.replace(
+    "Late ==",
+    "Often == []<>flag\nTurns == []<>flag \\/ []<>~flag\nFair == Init /\\ [][Next]_vars\nLate ==",
+)
+LIVE_CFG = CFG.replace("INIT Init\nNEXT Next", "SPECIFICATION Fair")
+
+
+@pytest.mark.parametrize(("name", "code"), [("Often", 13), ("Turns", 0)])
+@pytest.mark.parametrize("keep_going", [False, True])
+def test_liveness_after_a_recovery(name: str, code: int, keep_going: bool, tmp_path: Path) -> None:
+    def asked() -> Model:
+        return load_text(LIVE, f"{LIVE_CFG}PROPERTY {name}\n")
+
+    def summed_up(result: CheckResult) -> tuple[object, ...]:
+        loops = [f.loop and (f.loop.number, f.loop.action) for f in result.findings]
+        return (*summary(result), loops)
+
+    whole = check(asked(), CheckOptions(keep_going=keep_going))
+    assert whole.exit_code == code
+    first = CheckOptions(
+        max_states=40,
+        interval=0.0,
+        keep_going=keep_going,
+        checkpoint=CheckpointOptions(tmp_path, 0.0),
+    )
+    assert check(asked(), first).counts.distinct < whole.counts.distinct
+    again = check(asked(), CheckOptions(recover=tmp_path, keep_going=keep_going))
+    assert summed_up(again) == summed_up(whole)
+
+
+OPERATOR = """import acceptor
+
+
+@acceptor.override("Tokens", "Low")
+def low():
+    return {}
+"""
+
+
+@pytest.mark.parametrize("body", ["1 < 2", "1 < 3", "len('ab') < 3", "[x for x in (1,)] == [1]"])
+def test_an_edited_override_is_another_model(body: str, tmp_path: Path) -> None:
+    (tmp_path / "Tokens.tla").write_text(TOKENS)
+    source = tmp_path / "Tokens.py"
+
+    def asked(words: str) -> Model:
+        source.write_text(OPERATOR.format(words))
+        return load(tmp_path / "Tokens.tla", Source("<cfg>", CFG + "INVARIANT Low\n"))
+
+    first = CheckOptions(max_depth=2, interval=0.0, checkpoint=CheckpointOptions(tmp_path))
+    assert check(asked("1 < 4"), first).exit_code == 20
+    assert refused(tmp_path, asked(body)) == "checkpoint.model"
+    assert check(asked("1 < 4"), CheckOptions(recover=tmp_path)).exit_code == 0
+
+
+@pytest.mark.parametrize("way", ["-simulate", "-generate"])
+def test_a_seed_walks_the_same_in_every_process(way: str, tmp_path: Path) -> None:
+    drawn = TOKENS.replace("EXTENDS ", "EXTENDS Randomization, ").replace(
+        "flag' = ~flag /\\ UNCHANGED <<held, log>>",
+        "flag' = ~flag /\\ held' = [p \\in P |-> RandomElement(0..2)]"
+        " /\\ log' = <<RandomSubset(1, P)>>",
+    )
+    (tmp_path / "Tokens.tla").write_text(drawn)
+    (tmp_path / "Tokens.cfg").write_text(CFG)
+    texts = []
+    for hashes, workers, seed in (("0", "1", "42"), ("7", "auto", "42"), ("0", "1", "43")):
+        path = os.pathsep.join((str(ROOT), str(ROOT / "tools")))
+        words = [sys.executable, "-m", "acceptor", "tlc", way, "num=3,file=walk", "-depth", "25"]
+        done = subprocess.run(
+            [*words, "-workers", workers, "-seed", seed, "Tokens"],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": hashes},
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0
+        texts.append([(tmp_path / f"walk_0_{i}").read_text() for i in range(3)])
+    assert texts[0] == texts[1]
+    assert texts[0] != texts[2]
