@@ -256,6 +256,17 @@ def test_marks_that_would_cost_something(
     assert module.read_text(encoding="utf-8") == text
 
 
+def test_a_comment_without_an_end(module: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for text in (
+        TEXT.replace(" *)", ""),
+        TEXT.replace(" *)", "\n\\* BEGIN TRANSLATION\n\\* END TRANSLATION"),
+    ):
+        module.write_text(text, encoding="utf-8")
+        assert main(["pcal", str(module)]) == 150
+        assert "Two.tla:3:1: error[syntax.unterminated-comment]" in capsys.readouterr().err
+        assert module.read_text(encoding="utf-8") == text
+
+
 def test_prose_about_marks_is_no_mark(module: Path) -> None:
     head = "\\* What is between BEGIN TRANSLATION and END TRANSLATION is generated.\n(* --"
     module.write_text(TEXT.replace("(* --", head), encoding="utf-8")

@@ -77,7 +77,12 @@ def embedded(source: Source, module: n.Module) -> Embedded | None:
     if found is None or (found.span.line > module.span.end_line and in_a_module(found)):
         return None  # one in a later module of the file is that module's
     marks = find_translation(source)
-    home = _home(module, position(source, place_of(source))[0])
+    try:
+        home = _home(module, position(source, place_of(source))[0])
+    except SpecError:  # prose behind the module may open what it never closes
+        if found.convincing:
+            raise
+        return None
     written: tuple[n.Unit, ...] = ()
     if marks is not None:
         first, last = position(source, marks.begin)[0], position(source, marks.end)[0]

@@ -55,12 +55,14 @@ def write_translation(source: Source, translation: Translation, newline: str = "
     """The module's text with the translation between its marks, nothing else of it changed.
 
     Where the marks are missing they are put behind the algorithm's comment. Raises `SpecError` with
-    code `pluscal.marks` when a mark is alone, or the algorithm between them.
+    code `pluscal.marks` when a mark is alone, or the algorithm between them;
+    `syntax.unterminated-comment` when the algorithm's comment has no end.
     """
     found = find_algorithm(source)
     wrong = wrong_marks(source, found) if found is not None else None
     if wrong is not None:
         raise SpecError(wrong)
+    at = place_of_marks(source)  # also where there are marks: a comment that is open hides them
     lines = list(translation.lines)
     while lines and not lines[-1]:
         lines.pop()
@@ -72,7 +74,6 @@ def write_translation(source: Source, translation: Translation, newline: str = "
         before, after = source.text[: marks.begin], source.text[marks.text_end :]
         after = _HASH.sub("", after, count=1) if _HASH.search(marks.foot) else after
         return before + newline.join([head, *lines, ""]) + after
-    at = place_of_marks(source)
     return source.text[:at] + newline.join(["", head, *lines, foot]) + source.text[at:]
 
 

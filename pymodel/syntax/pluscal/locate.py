@@ -177,21 +177,35 @@ def _in_string(source: Source, offset: int) -> bool:
 def comment_end(source: Source, start: int) -> int:
     """The offset behind the comment that `start` is in; `start` itself when it is in none.
 
-    Text before the module is no TLA+; within a comment quotes mean nothing.
+    Text before the module is no TLA+; within a comment quotes mean nothing. Raises `SpecError` with
+    code `syntax.unterminated-comment` when the comment is never closed.
     """
     module = _MODULE_START.search(source.text)
     at = module.start() if module is not None and module.start() < start else 0
-    depth = 0
+    depth = opened = 0
     while True:
         edge = (_INSIDE if depth else _OUTSIDE).search(source.text, at)
+        if edge is None and depth:
+            line, col = position(source, opened)
+            raise SpecError(_never_closed(Span(source, line, col, line, col + 2)))
         if edge is None:
-            return len(source.text) if depth else start
+            return start
         if depth == 0 and edge.start() >= start:
             return start
+        opened = opened if depth else edge.start()
         depth += {"(*": 1, "*)": -1}.get(edge[0], 0)
         at = edge.end()
         if depth == 0 and at > start:
             return at if edge[0] == "*)" else start
+
+
+def _never_closed(span: Span) -> Diagnostic:
+    return Diagnostic(
+        "syntax.unterminated-comment",
+        "this comment is never closed",
+        span,
+        "comments nest: every `(*` needs its own `*)`",
+    )
 
 
 def in_a_module(found: Found) -> bool:
