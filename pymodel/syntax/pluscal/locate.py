@@ -14,7 +14,8 @@ from pymodel.syntax.pluscal.options import KNOWN, Word
 
 _START = re.compile(r"--(?:(?P<fair>fair)[ \t\r\n]+)?algorithm\b")
 _CONVINCING = re.compile(
-    r"\s+\w+\s*(?:\{|\(\*|\\\*|(?:variables?|define|macro|procedure|process|fair|begin)\b)"
+    r"\s*(?:\{|variables?\b)"  # its name was forgotten
+    r"|\s+\w+\s*(?:\{|\(\*|\\\*|(?:variables?|define|macro|procedure|process|fair|begin)\b)"
 )
 _BEGIN = re.compile(r"^.*\bBEGIN[ \t]+TRANSLATION\b.*$", re.MULTILINE)
 _END = re.compile(r"^.*\bEND[ \t]+TRANSLATION\b.*$", re.MULTILINE)

@@ -7,7 +7,8 @@ process's name as is needed: the same suffix that TLC's translator gives it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
@@ -94,6 +95,8 @@ class _Symbols:
 
     def __init__(self, algorithm: p.Algorithm) -> None:
         self.symbols: list[_Symbol] = []
+        self._by_name: dict[str, list[_Symbol]] = {}
+        self._labels_of: dict[str, dict[str, None]] = {}
         self.errors: list[Diagnostic] = []
         self.procedures = {q.name.text: q for q in algorithm.procedures}
         self.multiprocess = algorithm.multiprocess
@@ -131,27 +134,29 @@ class _Symbols:
                 return
             if name in _GENERATED or (name in _OF_PROCESSES and self.multiprocess):
                 self.errors.append(_reserved(kind, name, span))
-        self.symbols.append(_Symbol(kind, name, context, span, name))
+        symbol = _Symbol(kind, name, context, span, name)
+        self.symbols.append(symbol)
+        self._by_name.setdefault(name, []).append(symbol)
+        if kind is Kind.LABEL:
+            self._labels_of.setdefault(context, {})[name] = None
 
     def _clash(self, kind: Kind, name: str, context: str) -> _Symbol | None:
         local = kind in (Kind.PROCESS_VARIABLE, Kind.PROCEDURE_VARIABLE, Kind.PARAMETER)
-        for s in self.symbols:
-            if s.name != name:
-                continue
+        for s in self._by_name.get(name, ()):
             if s.kind is kind and s.context == context:
                 return s
             if local and (s.kind is Kind.GLOBAL or (s.context == context and context)):
                 return s
         return None
 
-    def labels(self, context: str) -> list[str]:
-        """The labels of a procedure or process."""
-        return [s.name for s in self.symbols if s.kind is Kind.LABEL and s.context == context]
+    def labels(self, context: str) -> Collection[str]:
+        """The labels of a procedure or process, in the order of the text."""
+        return self._labels_of.get(context, {}).keys()
 
     def new_name(self, kind: Kind, name: str, context: str) -> str:
         """What a label, procedure or process is called in the translation."""
-        for s in self.symbols:
-            if s.kind is kind and s.name == name and s.context == context:
+        for s in self._by_name.get(name, ()):
+            if s.kind is kind and s.context == context:
                 return s.new
         return name
 
@@ -166,16 +171,16 @@ class _Symbols:
 
     def disambiguate(self) -> None:
         """Give a suffix to every name that some later one of the same spelling is in the way of."""
+        taken = Counter(s.new for s in self.symbols)
         for kind in Kind:
             for each in self.symbols:
                 if each.kind is not kind or kind is Kind.GLOBAL:
                     continue
                 suffix = iter("_" + each.context)
-                while self._ambiguous(each.new):
+                taken[each.new] -= 1
+                while taken[each.new]:
                     each.new += next(suffix, str(kind.value))
-
-    def _ambiguous(self, name: str) -> bool:
-        return sum(s.new == name for s in self.symbols) > 1
+                taken[each.new] += 1
 
 
 def _duplicate(kind: Kind, other: _Symbol, name: str, span: Span) -> Diagnostic:
@@ -226,7 +231,7 @@ def _label_exists(target: n.Ident, context: str, table: _Symbols) -> list[Diagno
     known = table.labels(context)
     if target.text in known or target.text == "Done":
         return []
-    hint = close_names(target.text, known)
+    hint = close_names(target.text, list(known))
     elsewhere = [s for s in table.symbols if s.kind is Kind.LABEL and s.name == target.text]
     notes: tuple[tuple[str, Span | None], ...] = ()
     if elsewhere:
