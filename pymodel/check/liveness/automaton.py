@@ -116,15 +116,17 @@ class Automaton:
 
 def _least(ways: tuple[Way, ...]) -> tuple[Way, ...]:
     """The ways without those that another one makes needless: same target, asking for less."""
+    asked = [(way, frozenset(way.literals)) for way in ways]
+    by_target: dict[int, list[tuple[int, frozenset[Literal]]]] = {}
+    for way, literals in asked:
+        by_target.setdefault(way.target, []).append((way.put_off, literals))
 
-    def needless(w: Way, i: int) -> bool:
+    def needless(way: Way, literals: frozenset[Literal]) -> bool:
         return any(
-            o.target == w.target
-            and (o.put_off | w.put_off) == w.put_off
-            and set(o.literals) <= set(w.literals)
-            and (o.put_off, set(o.literals)) != (w.put_off, set(w.literals))
-            for j, o in enumerate(ways)
-            if i != j
+            less <= literals
+            and put_off | way.put_off == way.put_off
+            and (put_off, less) != (way.put_off, literals)
+            for put_off, less in by_target[way.target]
         )
 
-    return tuple(w for i, w in enumerate(ways) if not needless(w, i))
+    return tuple(way for way, literals in asked if not needless(way, literals))

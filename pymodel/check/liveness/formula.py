@@ -65,6 +65,8 @@ Formula: TypeAlias = Truth | Literal | Conjunction | Disjunction | Globally | Fi
 TRUE, FALSE = Truth(True), Truth(False)
 #: More alternatives than this are left to one automaton instead of being tried one by one.
 _ALTERNATIVES = 64
+#: So many are made at most, of which those that others make needless are left out.
+_COMBINED = 4096
 
 
 # --- what a formula is like -----------------------------------------------------------------------
@@ -262,8 +264,23 @@ def _disjuncts(f: Formula) -> list[list[Formula]]:
             out = [[]]
             for part in parts:
                 ways = _disjuncts(part)
-                if len(out) * len(ways) > _ALTERNATIVES:
-                    ways = [[part]]
-                out = [done + way for done in out for way in ways]
+                longer: list[list[Formula]] = []
+                if len(out) * len(ways) <= _COMBINED:
+                    longer = _weakest([done + way for done in out for way in ways])
+                if not longer or len(longer) > _ALTERNATIVES:
+                    longer = [[*done, part] for done in out]
+                out = longer
             return out
     return [[f]]
+
+
+def _weakest(conjunctions: list[list[Formula]]) -> list[list[Formula]]:
+    """Without those that ask for all that another one asks for: of `(p \\/ r) /\\ (q \\/ r)` that
+    leaves `p /\\ q` and `r`."""
+    kept: dict[frozenset[Formula], list[Formula]] = {}
+    for parts in sorted(conjunctions, key=lambda c: len(set(c))):
+        asked = frozenset(parts)
+        if not any(less <= asked for less in kept):
+            kept[asked] = parts
+    left = {id(parts) for parts in kept.values()}
+    return [parts for parts in conjunctions if id(parts) in left]

@@ -137,7 +137,7 @@ class Behaviour:
     def _fairness(self, node: Fairness, env: Env) -> Truths:
         angle = AngleAction(node.action, node.sub, span=node.span)
         self._kept.append(angle)
-        enabled = self._truths(node.enabled, env)
+        enabled = self._enabled(node, env)
         taken = self._truths(angle, env)
         infinitely_taken = self._always(self._eventually(taken))
         if node.strong:
@@ -145,6 +145,11 @@ class Behaviour:
             return [a or b for a, b in zip(in_the_end_never, infinitely_taken, strict=True)]
         infinitely_not = self._always(self._eventually([not e for e in enabled]))
         return [a or b for a, b in zip(infinitely_not, infinitely_taken, strict=True)]
+
+    def _enabled(self, node: Fairness, env: Env) -> Truths:
+        """Whether a step `<<A>>_v` can be made: the one thing that is not found out by definition,
+        since that would ask all states there are."""
+        return self._truths(node.enabled, env)
 
     def _quantified(
         self,
