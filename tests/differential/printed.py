@@ -18,7 +18,7 @@ from pymodel.values import FALSE, TRUE, Function, ModelValue, Value, function, s
 State = Mapping[str, Value]
 
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<str>"(?:[^"\\]|\\.)*")|(?P<int>-?\d+)|(?P<id>[A-Za-z_0-9]*[A-Za-z_][A-Za-z_0-9]*)"""
+    r"""\s*(?:(?P<str>"(?:[^"\\]|\\.)*")|(?P<id>[A-Za-z_0-9]*[A-Za-z_][A-Za-z_0-9]*)|(?P<int>-?\d+)"""
     r"""|(?P<op>\|->|->|:>|@@|<<|>>|\.\.|/\\|\\X|\\cup|[\[\]{}(),:=]))""",
     re.VERBOSE,
 )

@@ -199,14 +199,22 @@ def _domain(em: Emitter, _node: Builtin, _env: Env, args: list[Code]) -> Code | 
         return None
     (alt,) = f.shape.alts
     if alt.kind == "rec":
-        return em.literal(frozenset(alt.detail))
+        return _whatever(em, f, frozenset(alt.detail))
     if alt.kind == "fun" and alt.detail is not None:
-        return em.literal(alt.detail)
+        return _whatever(em, f, alt.detail)
     if alt.kind == "fun":
         return Code(f"frozenset({f.text})", set_of(alt.parts[0]))
     if alt.kind == "tuple":
-        return em.literal(frozenset(range(1, len(alt.parts) + 1)))
+        return _whatever(em, f, frozenset(range(1, len(alt.parts) + 1)))
     return None
+
+
+def _whatever(em: Emitter, f: Code, known: frozenset[object]) -> Code:
+    """A set that is known whatever the value of f; but f has to have one."""
+    code = em.literal(known)
+    if not f.text.isidentifier():
+        em.writer.put(f"{em.writer.fresh('t')} = {f.text}")
+    return code
 
 
 def _length(_em: Emitter, _node: Builtin, _env: Env, args: list[Code]) -> Code | None:

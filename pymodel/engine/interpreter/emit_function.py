@@ -58,6 +58,8 @@ def function_literal(em: Emitter, node: FunctionLiteral, env: Env) -> Code:
     unbounded = _unbounded(em, node.bounds, env)
     if unbounded is not None:
         return _by_rule(em, node, unbounded, env)
+    if em.program.plain:  # as TLC: where it is applied only, no more of it is looked at
+        return _by_rule(em, node, _domain(em, node, env), env)
     found = domains(em, node.bounds, env)
     bound, domain = found[0]
     if len(found) == 1 and domain.values is not None and domain.universe is not None:
@@ -151,14 +153,18 @@ def _by_rule(em: Emitter, node: FunctionLiteral | RecFunction, domain: Code, env
 def recursive_function(em: Emitter, node: RecFunction, env: Env) -> Code:
     """`f[x \\in S] == e`, where e may mention f."""
     name = em.name(node.name)
-    if len(node.bounds) == 1:
-        domain = em.value(node.bounds[0].domain, env)
-    else:
-        sets = ", ".join(em.value(b.domain, env).text for b in node.bounds)
-        domain = Code(f"product_set({em.site(node, env)}, {sets})", LAZY)
+    domain = _domain(em, node, env)
     code = _by_rule(em, node, domain, {**env, node.name: Code(name, LAZY)})
     em.writer.put(f"{name} = {code.text}")
     return Code(name, LAZY)
+
+
+def _domain(em: Emitter, node: FunctionLiteral | RecFunction, env: Env) -> Code:
+    """The set of arguments; of several bounds, the product."""
+    if len(node.bounds) == 1:
+        return em.value(node.bounds[0].domain, env)
+    sets = ", ".join(em.value(b.domain, env).text for b in node.bounds)
+    return Code(f"product_set({em.site(node, env)}, {sets})", LAZY)
 
 
 # --- application ----------------------------------------------------------------------------------

@@ -312,6 +312,9 @@ def _functions(
         case Apply(inner, _):
 
             def deeper(g: Node, scope: Env, t: Then) -> None:
+                if _is_recursive(g, scope):  # its values are functions, and no formulas
+                    use(f, env, t)
+                    return
                 _into(
                     act,
                     g,
@@ -365,6 +368,12 @@ def _into(
         function, x = em.value(f, scope), em.written(node.arg, env)
         code = applied(em, function, x, node, env)
         act.guard(f"truth({code.text}, {em.site(node, env)})", nxt, then)
+
+
+def _is_recursive(f: Node, scope: Env) -> bool:
+    """Whether a function is a recursive one, by itself or by its name."""
+    origin = _origin(f.name, scope) if isinstance(f, Local) else None
+    return isinstance(f if origin is None else origin[0], RecFunction)
 
 
 def _is_value(em: Emitter, f: Node) -> bool:

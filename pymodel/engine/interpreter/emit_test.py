@@ -203,7 +203,12 @@ def membership(em: Emitter, left: Code, right: Code, node: Node, env: Env) -> st
 
 
 def _split_membership(em: Emitter, node: In, env: Env) -> str | None:
-    """Membership in a set given by an expression is decided without making the set."""
+    """Membership in a set given by an expression is decided without making the set.
+
+    What is not needed is not looked at, so an error in it is not met, where TLC meets it.
+    """
+    if em.program.plain:
+        return None
     match node.right:
         case Builtin("\\cup" | "\\cap" | "\\" as name, (a, b)):
             left = em.atom(em.written(node.left, env))

@@ -15,45 +15,56 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.differential.corpus import ask_tlc, write_random
+from tests.differential.corpus import ask_tlc
 from tests.differential.fuzz import ledger, pins
-from tests.differential.fuzz.batch import Failed, ours, same, tlc
+from tests.differential.fuzz.batch import failed, ours, referee, same
+from tests.differential.fuzz.known import explained
+from tests.differential.fuzz.specs import write
 from tests.differential.ours import ask_ours, differences
 
 
 def expressions(seed: int) -> ledger.Count:
-    """One batch through both. TLC is asked about the first expression that fails as well."""
-    texts = pins.batch(seed)
-    values = ours(texts)
-    fine = [i for i, v in enumerate(values) if not isinstance(v, Failed)]
-    failed = [i for i, v in enumerate(values) if isinstance(v, Failed)][:1]
-    answers = dict(zip(fine, tlc([texts[i] for i in fine]), strict=True))
-    answers |= {i: tlc([texts[i]])[0] for i in failed}
-    wrong = [i for i, answer in answers.items() if not same(values[i], answer)]
-    for i in wrong:
-        print(f"seed {seed}: {texts[i]}\n  ours: {values[i]}\n  TLC: {answers[i]}", flush=True)
-    return ledger.Count(len(answers), len(wrong))
+    """One batch through both."""
+    items = pins.batch(seed, pins.LARGE)
+    mine = ours(items)
+    theirs = referee(items, mine)
+    errors = sum(map(failed, theirs))
+    differ = known = 0
+    for item, a, b in zip(items, mine, theirs, strict=True):
+        if same(a, b):
+            continue
+        deviation = explained(item, a, b)
+        if deviation is not None:
+            known += 1
+            continue
+        differ += 1
+        print(
+            f"seed {seed}: {item.mode} {item.moves} {item.text}\n  ours: {a}\n  TLC: {b}",
+            flush=True,
+        )
+    return ledger.Count(len(items), errors, known, differ)
 
 
 def specs(seed: int) -> ledger.Count:
     """One spec through both: verdict, property, length of the trace, counts, depth, states."""
     with tempfile.TemporaryDirectory(prefix="fuzz-") as work:
-        case = write_random(seed, Path(work))
+        case = write(seed, Path(work))
         answer = ask_tlc(case)
         found = differences(case, answer, ask_ours(case.module, case.cfg, flags=case.flags))
     if found:
         print(f"seed {seed}: {found}", flush=True)
-    return ledger.Count(1, 1 if found else 0)
+    return ledger.Count(1, int(answer["verdict"].startswith("eval")), 0, 1 if found else 0)
 
 
 def pin() -> int:
     """Ask TLC about the pinned seeds."""
     kept = []
     for seed in pins.PINNED:
-        texts = pins.batch(seed)
-        answers = tuple(pins.value_digest(v) for v in tlc(texts))
-        kept.append(pins.Pin(seed, pins.text_digest(texts), answers))
-        print(f"seed {seed}: {len(texts)} expressions, {answers.count(pins.ERROR)} errors")
+        items = pins.batch(seed)
+        theirs = referee(items, ours(items))
+        answers = tuple(map(pins.value_digest, theirs))
+        kept.append(pins.Pin(seed, pins.text_digest(items), answers))
+        print(f"seed {seed}: {len(items)} expressions, {answers.count(pins.ERROR)} errors")
     pins.write(kept)
     return 0
 
@@ -78,7 +89,7 @@ def main() -> int:
         for seed in range(int(first), int(last or first) + 1):
             total += ask(seed)
             done = seed
-            print(f"seed {seed}: {total.asked} {given.what}, {total.differ} differ", flush=True)
+            print(f"seed {seed}: {total}", flush=True)
     except KeyboardInterrupt:
         print("interrupted: what was asked so far counts")
     if given.write and total.asked:

@@ -13,42 +13,50 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pymodel.values import Value
-from tests.differential.fuzz.batch import Failed, ours
-from tests.differential.fuzz.expressions import expression
+from tests.differential.fuzz.batch import Answer, Failed, ours, outcome_digest
+from tests.differential.fuzz.items import Item, item
+from tests.differential.fuzz.known import explained
 from tests.differential.generate import Dice
-from tests.differential.printed import digest
 
 PINS = Path(__file__).with_name("pins.toml")
 #: Seeds that are pinned; a campaign begins after them.
 PINNED = range(8)
-SIZE = 100
+#: Expressions a seed, where they are pinned and in a campaign.
+SIZE, LARGE = 100, 300
 ERROR = "error"
 
 
 @dataclass(frozen=True)
 class Pin:
-    """One batch: a digest of its text, and one of each value."""
+    """One batch: a digest of its text, and one of what came of each expression."""
 
     seed: int
     text: str
     values: tuple[str, ...]
 
 
-def batch(seed: int) -> list[str]:
-    """The expressions of a seed."""
+def batch(seed: int, size: int = SIZE) -> list[Item]:
+    """The first expressions of a seed, no two alike."""
     dice = Dice(seed)
-    return list(dict.fromkeys(expression(dice) for _ in range(SIZE)))
+    found: dict[str, Item] = {}
+    while len(found) < size:
+        drawn = item(dice)
+        found.setdefault(drawn.text, drawn)
+    return list(found.values())
 
 
-def text_digest(expressions: Sequence[str]) -> str:
+def text_digest(items: Sequence[Item]) -> str:
     """Tells whether the generator still draws what was pinned."""
-    return hashlib.sha256("\n".join(expressions).encode()).hexdigest()[:16]
+    texts = [f"{item.mode} {item.moves} {item.text}" for item in items]
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
 
 
-def value_digest(value: Value | Failed) -> str:
-    """Eight hexadecimal digits of a value, or "error"."""
-    return ERROR if isinstance(value, Failed) else digest([{"v": value}])[:8]
+def value_digest(answer: Answer) -> str:
+    """Eight hexadecimal digits of what came of an item, or "error" where all of it failed."""
+    parts = [ERROR if isinstance(o, Failed) else outcome_digest(o) for o in answer]
+    if set(parts) == {ERROR}:
+        return ERROR
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:8]
 
 
 def read() -> list[Pin]:
@@ -69,8 +77,11 @@ def write(pins: Sequence[Pin]) -> None:
 
 def wrong(pin: Pin) -> Iterator[str]:
     """The expressions of a batch on which our interpreter says something else than TLC did."""
-    expressions = batch(pin.seed)
-    assert text_digest(expressions) == pin.text, "the generator changed: pin it anew"
-    for text, value, expected in zip(expressions, ours(expressions), pin.values, strict=True):
-        if value_digest(value) != expected:
-            yield f"{text}\n  ours: {value}\n  TLC: {expected}"
+    items = batch(pin.seed)
+    assert text_digest(items) == pin.text, "the generator changed: pin it anew"
+    for one, answer, expected in zip(items, ours(items), pin.values, strict=True):
+        if value_digest(answer) == expected:
+            continue
+        failing: Answer = (Failed("as TLC"),) * len(answer)
+        if expected != ERROR or explained(one, answer, failing) is None:
+            yield f"{one.mode} {one.text}\n  ours: {answer}\n  TLC: {expected}"
