@@ -23,6 +23,7 @@ from pymodel.kernel.nodes import (
     Eq,
     Equiv,
     Except,
+    FunctionLiteral,
     FunctionSet,
     If,
     Implies,
@@ -34,6 +35,7 @@ from pymodel.kernel.nodes import (
     Not,
     Or,
     Product,
+    RecFunction,
     RecordLiteral,
     RecordSet,
     SetEnum,
@@ -288,6 +290,8 @@ def bind_let(em: Emitter, node: Let, env: Env, *, lazy: bool = False) -> Env:
     before = em.failures
     with w.aside() as lines:
         code = em.value(node.value, env)
+    if _by_rule(em, node, before):
+        return _bind_rule(em, node, env)
     light = em.failures == before and em.program.facts(node.value).weight <= _LIGHT
     if code.known or light or (not lazy and surely_needs(node.body, node.name)):
         w.take(lines)
@@ -300,6 +304,37 @@ def bind_let(em: Emitter, node: Let, env: Env, *, lazy: bool = False) -> Env:
     w.put(f"{name} = Once({rule})")
     binding: Binding = Delayed(f"{name}()", code.shape, origin)
     return {**env, node.name: binding}
+
+
+def _by_rule(em: Emitter, node: Let, before: int) -> bool:
+    """Whether a function of a LET is computed where it is applied only, as TLC does: an error in a
+    value that nothing asks for is not met. What can't fail is written out, which is quicker."""
+    if not isinstance(node.value, FunctionLiteral) or em.failures == before:
+        return False
+    return not _used_whole(node.body, node.name)
+
+
+def _bind_rule(em: Emitter, node: Let, env: Env) -> Env:
+    f = node.value
+    assert isinstance(f, FunctionLiteral)
+    code = em.value(as_rule(em, f), env)
+    return {**env, node.name: replace(em.atom(code), origin=(f, env))}
+
+
+def as_rule(em: Emitter, f: FunctionLiteral) -> Node:
+    """The function as a recursive one, which does not mention itself: computed where it is
+    applied."""
+    return em.program.derived(f, lambda: RecFunction("rule", f.bounds, f.body, span=f.span))
+
+
+def _used_whole(node: Node, name: str) -> bool:
+    """Whether a name stands for a value, and not only for a function that is applied."""
+    match node:
+        case Local(own):
+            return own == name
+        case Apply(Local(own), arg) if own == name:
+            return _used_whole(arg, name)
+    return any(_used_whole(child, name) for child in children(node))
 
 
 _STRICT = (

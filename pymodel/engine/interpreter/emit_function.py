@@ -12,6 +12,7 @@ from pymodel.engine.interpreter import shapes
 from pymodel.engine.interpreter.code import Code
 from pymodel.engine.interpreter.emit_bind import (
     Domain,
+    as_rule,
     bind_known,
     collected,
     domains,
@@ -178,9 +179,22 @@ def apply(em: Emitter, node: Apply, env: Env) -> Code:
             inner = _reduced_in_interval(em, node.function, node, env)
         if inner is not None:
             return em.written(node.function.body, inner)
-    f = em.value(node.function, env)
+        f = _applied_once(em, node.function, env)
+    else:
+        f = em.value(node.function, env)
     x = em.written(node.arg, env)
     return applied(em, f, x, node, env)
+
+
+def _applied_once(em: Emitter, f: FunctionLiteral, env: Env) -> Code:
+    """A function that is only applied: by its rule, if a value that nothing asks for may fail."""
+    before = em.failures
+    with em.writer.aside() as lines:
+        code = em.value(f, env)
+    if em.failures > before:
+        return em.value(as_rule(em, f), env)
+    em.writer.take(lines)
+    return code
 
 
 def _reduced(em: Emitter, f: FunctionLiteral, arg: Node, env: Env) -> Env | None:
