@@ -7,11 +7,21 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from tests.differential.corpus import Case, ask_tlc
 from tests.differential.fuzz import ledger, pins
 from tests.differential.fuzz.batch import Failed, ours, referee, same
 from tests.differential.fuzz.bugs import BUGS, Bug, caught, plant
 from tests.differential.fuzz.items import Item, items
-from tests.differential.fuzz.known import KNOWN, Deviation, explained
+from tests.differential.fuzz.known import (
+    KNOWN,
+    SPEC,
+    SPECS,
+    Deviation,
+    SpecDeviation,
+    explained,
+    explained_spec,
+)
+from tests.differential.ours import ask_ours, differences
 from tests.differential.tlc import available
 
 PINS = pins.read()
@@ -63,6 +73,23 @@ def test_a_known_deviation_is_still_needed(deviation: Deviation) -> None:
     theirs = referee([deviation.example], mine)
     assert not same(mine[0], theirs[0])
     assert explained(deviation.example, mine[0], theirs[0]) is deviation
+
+
+@pytest.mark.slow
+@pytest.mark.tlc
+@pytest.mark.skipif(not available(), reason="needs the extra `tlc`")
+@pytest.mark.parametrize("deviation", [pytest.param(d, id=d.name) for d in SPECS])
+def test_a_known_deviation_of_specs_is_still_needed(
+    deviation: SpecDeviation, tmp_path: Path
+) -> None:
+    init, cfg = deviation.example
+    module = tmp_path / "Deviation.tla"
+    module.write_text(SPEC.replace("{init}", init), encoding="utf-8")
+    module.with_suffix(".cfg").write_text(cfg, encoding="utf-8")
+    case = Case("deviation", module, "")
+    found = differences(case, ask_tlc(case), ask_ours(module, case.cfg))
+    assert found["exit_code"] == deviation.exit_codes
+    assert explained_spec(found) is deviation
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.differential.corpus import ask_tlc
 from tests.differential.fuzz import ledger, pins
 from tests.differential.fuzz.batch import failed, ours, referee, same
-from tests.differential.fuzz.known import explained
+from tests.differential.fuzz.known import explained, explained_spec
 from tests.differential.fuzz.specs import write
 from tests.differential.ours import ask_ours, differences
 
@@ -51,9 +51,12 @@ def specs(seed: int) -> ledger.Count:
         case = write(seed, Path(work))
         answer = ask_tlc(case)
         found = differences(case, answer, ask_ours(case.module, case.cfg, flags=case.flags))
+    error = int(answer["verdict"] in ("eval-spec", "eval-safety", "eval-liveness", "assert"))
+    if found and explained_spec(found) is not None:
+        return ledger.Count(1, error, 1, 0)
     if found:
         print(f"seed {seed}: {found}", flush=True)
-    return ledger.Count(1, int(answer["verdict"].startswith("eval")), 0, 1 if found else 0)
+    return ledger.Count(1, error, 0, 1 if found else 0)
 
 
 def pin() -> int:

@@ -284,18 +284,18 @@ def _asked(
     if result.states is not None:
         return dict(_by_item(result.states)), printed
     said = Failed(_said(result))
+    # Where nothing was printed, TLC did not come as far as to its constants.
+    rest: Mapping[int, Item] = {} if printed else probes
     at = _item_at(result, text)
-    if at in fine or len(fine) <= 1:
-        found: dict[tuple[int, int], Outcome] = {}
-        if len(fine) > 1:
-            others = {i: item for i, item in fine.items() if i != at}
-            found, _ = _asked(others, {}, timeout)
-        wrong = [at] if len(fine) > 1 and at is not None else list(fine)
-        return {**found, **{(i, k): said for i in wrong for k in STATES}}, printed
+    if len(fine) <= 1:
+        return {(i, k): said for i in fine for k in STATES}, printed
+    if at is not None and at in fine:
+        found, more = _asked({i: item for i, item in fine.items() if i != at}, rest, timeout)
+        return {**found, **{(at, k): said for k in STATES}}, {**printed, **more}
     half, parts = len(fine) // 2, list(fine.items())
-    first, _ = _asked(dict(parts[:half]), {}, timeout)
-    second, _ = _asked(dict(parts[half:]), {}, timeout)
-    return {**first, **second}, printed
+    first, more = _asked(dict(parts[:half]), rest, timeout)
+    second, others = _asked(dict(parts[half:]), {} if more else rest, timeout)
+    return {**first, **second}, {**printed, **more, **others}
 
 
 def _item_at(result: RefereeResult, text: str) -> int | None:

@@ -42,12 +42,12 @@ def general(at: At, sort: Sort) -> Makers:
 def _error(at: At, sort: Sort) -> str:
     """An error, or one that is not looked at."""
     error = at.choice(ERRORS)
-    name = at.fresh("l")
+    name, p = at.fresh("l"), at.fresh("p")
     return at.one_of(
         lambda: error,
         lambda: f"(IF {at.e(BOOL)} THEN {at.e(sort)} ELSE {error})",
         lambda: f"(LET {name} == {error} IN IF {at.e(BOOL)} THEN {name} ELSE {at.e(sort)})",
-        lambda: f"(LET {name}(p0) == {at.e(sort)} IN {name}({error}))",
+        lambda: f"(LET {name}({p}) == {at.e(sort)} IN {name}({error}))",
         lambda: f"(CASE {at.e(BOOL)} -> {at.e(sort)} [] OTHER -> {error})",
     )
 

@@ -82,6 +82,7 @@ def bools(at: At, _sort: Sort) -> Makers:
         lambda: _equal(at),
         lambda: _equal(at),
         lambda: _member(at),
+        lambda: _hit(at),
         lambda: _quantified(at),
         lambda: _quantified(at),
         lambda: _quantified(at),
@@ -115,6 +116,16 @@ def _member(at: At) -> str:
     if sort == INT and at.flag():
         base = f"(({at.e(INT)})..({at.e(INT)}))"
     return f"({at.e(sort)} {at.pick(*MEMBER)} {base})"
+
+
+def _hit(at: At) -> str:
+    """Membership of an element in sets that are made with it, and in an interval that it ends."""
+    v, sort = at.fresh("l"), at.sort(1)
+    ours, other = f"({at.e(set_of(sort))} \\cup {{{v}}})", at.e(set_of(sort))
+    bases = [f"({ours} \\ {other})", f"({ours} \\cap {ours})", f"({other} \\ {ours})"]
+    if sort == INT:
+        bases += 2 * [f"(({at.e(INT)})..{v})", f"({v}..({at.e(INT)}))"]
+    return f"(LET {v} == {at.e(sort)} IN {v} {at.pick(*MEMBER)} {at.choice(bases)})"
 
 
 def _quantified(at: At) -> str:
