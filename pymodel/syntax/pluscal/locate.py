@@ -17,6 +17,8 @@ _CONVINCING = re.compile(
     r"\s*(?:\{|variables?\b)"  # its name was forgotten
     r"|\s+\w+\s*(?:\{|\(\*|\\\*|(?:variables?|define|macro|procedure|process|fair|begin)\b)"
 )
+#: What prose has not: an algorithm whose beginning is broken is an algorithm still.
+_STATEMENTS = re.compile(r":=|\bend\s+algorithm\b")
 _BEGIN = re.compile(r"^.*\bBEGIN[ \t]+TRANSLATION\b.*$", re.MULTILINE)
 _END = re.compile(r"^.*\bEND[ \t]+TRANSLATION\b.*$", re.MULTILINE)
 #: A mark, and not prose that speaks of one.
@@ -42,7 +44,10 @@ class Found:
     @property
     def convincing(self) -> bool:
         """Whether what follows looks like an algorithm, and not like prose about algorithms."""
-        return _CONVINCING.match(self.source.text, self.body) is not None
+        if _CONVINCING.match(self.source.text, self.body):
+            return True
+        end = self.source.text.find("*)", self.body)
+        return _STATEMENTS.search(self.source.text, self.body, max(end, self.body)) is not None
 
     @property
     def span(self) -> Span:
