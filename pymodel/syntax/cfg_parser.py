@@ -209,6 +209,8 @@ class _ConfigParser(UnitParser):
             hint = "blanks or new lines stand between the items of a configuration, no commas"
         elif token.text in ("=", "<-", "=="):
             hint = "a constant is given as `C = value` or `C <- Definition`, after CONSTANT"
+        elif token.text != token.text.upper() in KEYWORDS:
+            hint = f"keywords are written in capital letters: {token.text.upper()}"
         elif token.text.isupper():
             hint = close_names(token.text, [w for w in KEYWORDS if w != token.text])
         found = "the end of the file" if token.kind == "eof" else describe(token)

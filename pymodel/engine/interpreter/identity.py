@@ -9,7 +9,7 @@ from pymodel.engine.interpreter.program import Program
 from pymodel.engine.interpreter.shapes import Shape
 from pymodel.engine.interpreter.tables import Table
 from pymodel.errors import EXIT_CONFIG, Diagnostic, SpecError
-from pymodel.values import Function, Value, function
+from pymodel.values import Function, ModelValue, Value, function
 
 Permutation = Mapping[Value, Value]
 #: What is remembered: of values of a variable, and of parts of values under one permutation.
@@ -37,7 +37,11 @@ def _group(program: Program) -> list[Permutation]:
     found: set[Function] = set()
     for formula in program.model.symmetry:
         value = make_formula(program, formula.node, (), test=False, memos=False)(None, None)
-        if isinstance(value, str) or not isinstance(value, Iterable):
+        if (
+            isinstance(value, str)
+            or not isinstance(value, Iterable)
+            or not all(map(_is_permutation, value))
+        ):
             raise SpecError(
                 Diagnostic(
                     "cfg.symmetry",
@@ -58,6 +62,15 @@ def _group(program: Program) -> list[Permutation]:
                 group.add(composed)
                 new.append(composed)
     return [p for p in group if any(k is not v for k, v in p.items())]
+
+
+def _is_permutation(p: Value) -> bool:
+    """Whether it maps model values to each other, one to one: anything else would make one of
+    states that are not alike, or do nothing. The empty function is one."""
+    if type(p) is not Function:
+        return bool(p == ())
+    named = all(type(k) is ModelValue and type(v) is ModelValue for k, v in p.items())
+    return named and set(p.values()) == set(p)
 
 
 def _composed(p: Function, q: Function) -> Function:
