@@ -21,7 +21,10 @@ def adopted_function(item: Override) -> Callable[..., Value]:
             result = item.apply(*args)
         except (EvalError, RecursionError):
             raise  # from an operator that was passed in, or raised on purpose
-        except Exception as error:
+        except (
+            Exception,
+            SystemExit,
+        ) as error:  # sys.exit() must not end a check without a verdict
             raise EvalError(
                 "eval.override",
                 f"{item.canonical} failed in Python: {type(error).__name__}: {error}",
@@ -54,7 +57,7 @@ def to_value(v: Any, item: Override) -> Value:
     )
 
 
-def _place(item: Override, error: Exception) -> str:
+def _place(item: Override, error: BaseException) -> str:
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename == item.file:
             return f"it was raised at {item.file}:{frame.lineno}"

@@ -140,6 +140,13 @@ def test_what_python_raises_is_told_where_it_is_called(spec: Path) -> None:
     assert found.span is not None
 
 
+def test_leaving_the_program_is_an_error_and_no_end(spec: Path) -> None:
+    python = '@override("Colours", "Mix")\ndef mix(a, b):\n    raise SystemExit(0)\n'
+    found = _refused(spec, python)
+    assert found.code == "eval.override"
+    assert "Colours!Mix failed in Python: SystemExit: 0" in found.message
+
+
 def test_an_error_of_an_operator_passed_in_stays_its_own(spec: Path) -> None:
     python = '@override("Colours", "Apply")\ndef apply(f, x):\n    return f(x)\n'
     found = _refused(spec, python, "Apply(LAMBDA n : n + TRUE, 5)")
