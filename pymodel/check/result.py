@@ -99,7 +99,8 @@ class Witness:
 class Vacuous:
     """A part of a formula that no reachable state puts to use.
 
-    kind: "antecedent" (of an `=>`, never true) or "quantifier" (over a set that is always empty).
+    kind: "antecedent" (of an `=>`, never true), "leads-to" (the same of a `~>`), "quantifier" (over
+    a set that is always empty) or "fairness" (of an action that is never enabled).
     `where` names the formula that it is a part of, `text` is the part as it is written.
     """
 

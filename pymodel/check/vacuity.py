@@ -16,14 +16,17 @@ from pymodel.frozen import frozen
 from pymodel.kernel.analysis import Level, Levels
 from pymodel.kernel.model import Model
 from pymodel.kernel.nodes import (
+    Always,
     And,
     Bound,
     Const,
     Equiv,
     Exists,
+    Fairness,
     Forall,
     If,
     Implies,
+    LeadsTo,
     Let,
     Named,
     Node,
@@ -103,10 +106,15 @@ def _asked(
 
 
 def _questions(model: Model) -> Iterator[_Question]:
-    """The questions about a model's invariants, and about what its actions ask of states."""
+    """The questions about a model's invariants, its temporal properties and fairness, and about
+    what its actions ask of states."""
     for formula in model.invariants:
         yield from _inside(formula.node, _same, f"invariant {formula.name}", True)
     levels = Levels(model.recursive)
+    for formula in model.liveness:
+        yield from _temporal(formula.node, _same, f"property {formula.name}", levels)
+    for formula in model.fairness:
+        yield from _fairness(formula.node, _same, formula.name, levels)
     for action in model.actions:
         context: Context = _same
         for bound in action.params:
@@ -117,6 +125,41 @@ def _questions(model: Model) -> Iterator[_Question]:
                 here = _within(context, _after(before))
                 yield from _inside(conjunct, here, f"action {action.name}", False)
                 before = (*before, conjunct)
+
+
+def _temporal(node: Node, context: Context, where: str, levels: Levels) -> Iterator[_Question]:
+    """What has to be so once for a temporal property to ask for anything: the left side of a `~>`,
+    and of an `=>` under `[]`."""
+    match node:
+        case Named(_, _, body):
+            yield from _temporal(body, context, where, levels)
+        case And(args):
+            for arg in args:
+                yield from _temporal(arg, context, where, levels)
+        case Forall(bounds, body) if _constant(bounds, levels):
+            yield from _temporal(body, _within(context, _some(bounds)), where, levels)
+        case LeadsTo(left, _) if levels(left) <= Level.STATE:
+            yield _Question("leads-to", where, context(left), left, ())
+        case Always(Implies(left, _)) if levels(left) <= Level.STATE:
+            yield _Question("antecedent", where, context(left), left, ())
+
+
+def _fairness(node: Node, context: Context, where: str, levels: Levels) -> Iterator[_Question]:
+    """Fairness of an action asks for nothing where the action is never enabled."""
+    match node:
+        case Named(_, _, body):
+            yield from _fairness(body, context, where, levels)
+        case And(args):
+            for arg in args:
+                yield from _fairness(arg, context, where, levels)
+        case Forall(bounds, body) if _constant(bounds, levels):
+            yield from _fairness(body, _within(context, _some(bounds)), where, levels)
+        case Fairness():
+            yield _Question("fairness", f"fairness {where}", context(node.enabled), node, ())
+
+
+def _constant(bounds: tuple[Bound, ...], levels: Levels) -> bool:
+    return all(levels(b.domain) is Level.CONSTANT for b in bounds)
 
 
 # --- contexts -------------------------------------------------------------------------------------

@@ -184,6 +184,10 @@ def vacuous_sentence(part: Vacuous) -> str:
     """What is never put to use, in a sentence."""
     if part.kind == "antecedent":
         return f"{part.where}: {part.text} is never true where it is left of =>."
+    if part.kind == "leads-to":
+        return f"{part.where}: {part.text} is never true where it is left of ~>."
+    if part.kind == "fairness":
+        return f"{part.where}: {part.text} asks for nothing, its action is never enabled."
     return f"{part.where}: a quantifier over {part.text}, which is always empty."
 
 

@@ -14,6 +14,7 @@ from pymodel.errors import SpecError
 from pymodel.kernel import load_text
 from pymodel.kernel.loading import Definitions
 from pymodel.report import html, json, text
+from pymodel.report.text import vacuous_sentence
 
 QUEUE = """---- MODULE Queue ----
 EXTENDS Integers, Sequences
@@ -161,6 +162,49 @@ def test_a_quantifier_in_an_action() -> None:
     assert [(v.kind, v.where) for v in result.vacuous] == [("quantifier", "action Odd")]
     line = "Warning: action Odd: a quantifier over done \\ {1, 2}, which is always empty."
     assert line in text.report(result)
+
+
+@pytest.mark.parametrize(
+    ("formula", "found"),
+    [
+        ("Len(queue) = 3 ~> done = {7}", [("leads-to", "Len(queue) = 3")]),
+        ("Len(queue) = 2 ~> TRUE", []),
+        ("[](Len(queue) = 3 => <>(done = {7}))", [("antecedent", "Len(queue) = 3")]),
+        ("\\A n \\in 0..9 : Len(queue) = n ~> TRUE", []),
+        ("\\A n \\in 7..9 : Len(queue) = n ~> <>(done = {})", [("leads-to", "Len(queue) = n")]),
+        ("WF_vars(Len(queue) > 8 /\\ Next)", []),
+    ],
+)
+def test_what_a_temporal_property_never_uses(formula: str, found: list[tuple[str, str]]) -> None:
+    result = check(body=f"P == {formula}", cfg="PROPERTY P\n")
+    assert result.verdict is Verdict.HOLDS
+    assert [(v.kind, v.text) for v in result.vacuous] == found
+    for part in result.vacuous:
+        arrow = "~>" if part.kind == "leads-to" else "=>"
+        sentence = f"property P: {part.text} is never true where it is left of {arrow}."
+        assert vacuous_sentence(part) == sentence
+
+
+@pytest.mark.parametrize(
+    ("fairness", "found"),
+    [
+        ("WF_vars(Next)", []),
+        ("SF_vars(Len(queue) > 8 /\\ Next)", ["SF_vars(Len(queue) > 8 /\\ Next)"]),
+        ("\\A n \\in 0..9 : WF_vars(Len(queue) = n /\\ Next)", []),
+        (
+            "WF_vars(Next) /\\ \\A n \\in 8..9 : WF_vars(Len(queue) = n /\\ Next)",
+            ["WF_vars(Len(queue) = n /\\ Next)"],
+        ),
+        ("WF_vars(UNCHANGED vars)", ["WF_vars(UNCHANGED vars)"]),
+    ],
+)
+def test_fairness_of_what_is_never_enabled(fairness: str, found: list[str]) -> None:
+    body = f"Spec == Init /\\ [][Next]_vars /\\ {fairness}\n====\n"
+    result = run(load_text(QUEUE + body, "SPECIFICATION Spec\nCHECK_DEADLOCK FALSE\n"), Interpreter)
+    assert [v.text for v in result.vacuous if v.kind == "fairness"] == found
+    if found:
+        line = f"fairness Spec: {found[0]} asks for nothing, its action is never enabled."
+        assert line in text.report(result)
 
 
 def test_an_unfinished_search_claims_nothing() -> None:
