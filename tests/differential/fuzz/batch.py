@@ -196,8 +196,7 @@ def _ours(items: Mapping[int, Item], *, plain: bool = False) -> dict[int, Answer
     if plain or not fine:
         return found
     # The first disjunct of Next is none of the items.
-    actions = [model.actions[n] for n, i in enumerate(items, 1) if i in fine]
-    found |= _together(replace(model, actions=(model.actions[0], *actions)), fine)
+    found |= _explored(model, {i: n for n, i in enumerate(items, 1) if i in fine})
     starting = {i: items[i] for i in fine if items[i].mode == "init"}
     if starting:
         with tempfile.TemporaryDirectory(prefix="fuzz-") as work:
@@ -218,6 +217,17 @@ def _alone(items: Mapping[int, Item], engine: Engine) -> dict[int, Answer]:
             return Failed(str(e))
 
     return {i: tuple(step(by_start[k], n) for k in STATES) for n, i in enumerate(items, 1)}
+
+
+def _explored(model: Model, places: Mapping[int, int]) -> dict[int, Answer]:
+    """Items, with the places of their actions, in one exploration; one that keeps the others from
+    being explored is found by halves."""
+    actions = (model.actions[0], *(model.actions[n] for n in places.values()))
+    found = _together(replace(model, actions=actions), list(places))
+    if len(places) == 1 or not all(map(failed, found.values())):
+        return found
+    half, parts = len(places) // 2, list(places.items())
+    return {**_explored(model, dict(parts[:half])), **_explored(model, dict(parts[half:]))}
 
 
 def _together(model: Model, items: Sequence[int]) -> dict[int, Answer]:
@@ -283,19 +293,25 @@ def _asked(
     printed = dict(_printed(result.output))
     if result.states is not None:
         return dict(_by_item(result.states)), printed
+    if probes and fine and not printed:
+        # TLC did not come as far as to its constants: one of the two keeps it from reading both.
+        values, _ = _asked(fine, {}, timeout)
+        return values, _asked({}, probes, timeout)[1]
+    if not fine and len(probes) > 1 and not printed:
+        half, those = len(probes) // 2, list(probes.items())
+        halves = (dict(those[:half]), dict(those[half:]))
+        return {}, {k: v for part in halves for k, v in _asked({}, part, timeout)[1].items()}
     said = Failed(_said(result))
-    # Where nothing was printed, TLC did not come as far as to its constants.
-    rest: Mapping[int, Item] = {} if printed else probes
     at = _item_at(result, text)
     if len(fine) <= 1:
         return {(i, k): said for i in fine for k in STATES}, printed
     if at is not None and at in fine:
-        found, more = _asked({i: item for i, item in fine.items() if i != at}, rest, timeout)
-        return {**found, **{(at, k): said for k in STATES}}, {**printed, **more}
+        found, _ = _asked({i: item for i, item in fine.items() if i != at}, {}, timeout)
+        return {**found, **{(at, k): said for k in STATES}}, printed
     half, parts = len(fine) // 2, list(fine.items())
-    first, more = _asked(dict(parts[:half]), rest, timeout)
-    second, others = _asked(dict(parts[half:]), {} if more else rest, timeout)
-    return {**first, **second}, {**printed, **more, **others}
+    first, _ = _asked(dict(parts[:half]), {}, timeout)
+    second, _ = _asked(dict(parts[half:]), {}, timeout)
+    return {**first, **second}, printed
 
 
 def _item_at(result: RefereeResult, text: str) -> int | None:
