@@ -117,6 +117,6 @@ def _reduce(self: Any) -> tuple[Any, ...]:
 def _restored(kind: Any, *values: object) -> Any:
     """An object out of a pickle."""
     made = kind.__new__(kind)
-    for each, value in zip(_fields(kind), values, strict=True):
-        _set(made, each.name, value)
+    for name, value in zip(kind.__dataclass_fields__, values, strict=True):
+        _set(made, name, value)
     return made

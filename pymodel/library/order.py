@@ -183,6 +183,12 @@ class Order:
         raise not_comparable(a, b)
 
     def _unequal_functions(self, a: Function, b: Function) -> bool:
+        if a.keys() == b.keys():
+            differ = [x for x, v in a.items() if v != b[x]]
+            if not differ:
+                return False
+            first = differ[0] if len(differ) == 1 else self.sort(differ)[0]
+            return self.unequal(a[first], b[first])
         for x, y in zip(self.sort(a), self.sort(b), strict=True):
             if x != y:
                 return self.unequal(x, y)

@@ -50,12 +50,12 @@ def test_a_configuration_without_properties_is_refused(tmp_path: Path) -> None:
 
 def test_a_run_takes_the_place_of_the_last_with_the_same_options(tmp_path: Path) -> None:
     path = tmp_path / "RESULTS.md"
-    keep("--spec B", "first of B", path)
-    keep("--spec A", "first of A", path)
-    keep("--spec B --without-properties", "another B", path)
-    keep("--spec B", "second of B", path)
+    keep("rate.py --spec B", "first of B", path)
+    keep("rate.py --spec A", "first of A", path)
+    keep("rate.py --spec B --without-properties", "another B", path)
+    keep("rate.py --spec B", "second of B", path)
     text = path.read_text()
-    assert text.startswith("# The last runs of `rate.py`\n\n## ")
+    assert text.startswith("# The last runs of the benches\n\n## ")
     assert "first of B" not in text
     assert [line for line in text.splitlines() if line.startswith("## ")] == [
         "## `rate.py --spec A --write`",

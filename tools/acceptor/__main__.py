@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import sys
@@ -44,8 +45,13 @@ and those of its own:
 """
 
 
+#: Trees of syntax and sets of states grow and are no garbage: collecting it can wait for more.
+_COLLECT_AFTER = 50_000
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line; the exit code. Bad input ends in a message, never in a traceback."""
+    gc.set_threshold(_COLLECT_AFTER, 20, 50)
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == ["tlc"]:  # its words are TLC's, and not argparse's to read
         module = importlib.import_module("acceptor.commands.tlc")

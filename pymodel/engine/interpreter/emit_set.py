@@ -140,8 +140,20 @@ def function_set(em: Emitter, node: FunctionSet, env: Env) -> Code:
     domain, range_ = em.value(node.domain, env), em.value(node.range, env)
     text = f"function_set({domain.text}, {range_.text}, {em.site(node, env)})"
     known = domain.value if domain.known and type(domain.value) is frozenset else None
-    element = shapes.function_of(known, shapes.element(domain.shape), shapes.element(range_.shape))
+    if known is None and _from_one(em, node.domain, env):
+        element = shapes.seq_of(shapes.element(range_.shape))
+    else:
+        argument = shapes.element(domain.shape)
+        element = shapes.function_of(known, argument, shapes.element(range_.shape))
     return Code(text, lazy_set_of(element))
+
+
+def _from_one(em: Emitter, domain: Node, env: Env) -> bool:
+    """Whether a domain is `1..n`, for whatever n."""
+    match domain:
+        case Builtin("..", (low, _)) if em.is_known(low, env):
+            return bool(em.value(low, env).value == 1)
+    return False
 
 
 def record_set(em: Emitter, node: RecordSet, env: Env) -> Code:

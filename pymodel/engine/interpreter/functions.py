@@ -147,6 +147,19 @@ def _successors(
     on_successor: OnSuccessor,
     params: str,
 ) -> Callable[..., None]:
+    _write_successors(program, em, node, scope, on_successor)
+    first = [f"{_numbers(program.model, 's')} = state"] if program.model.variables else []
+    return _finish(program, em, program.fresh("next"), params, first)  # type: ignore[no-any-return]
+
+
+def _write_successors(
+    program: Program,
+    em: Emitter,
+    node: Node,
+    scope: Callable[[Emitter], Env],
+    on_successor: OnSuccessor,
+) -> None:
+    """The function's body, which the emitter keeps."""
     model = program.model
     em.writer.depth = 1
     em.now = _given(program, "s", program.shapes)
@@ -159,8 +172,6 @@ def _successors(
         on_successor(em, target, 0 if em.action is None else em.action, {})
 
     ActionEmitter(em, model.variables).emit(node, scope(em), {}, Then(found))
-    first = [f"{_numbers(model, 's')} = state"] if model.variables else []
-    return _finish(program, em, program.fresh("next"), params, first)  # type: ignore[no-any-return]
 
 
 def make_steps(program: Program, action: Action) -> Callable[..., None]:
@@ -298,7 +309,7 @@ def settle(program: Program, init: Node | None, next_: Node | None) -> None:
         program.forget_code()
         program.noted = dict(program.shapes)
         em = Emitter(program, memos=False, unroll=False)
-        _successors(program, em, next_, lambda _em: {}, each, "state, fired, seen, new")
+        _write_successors(program, em, next_, lambda _em: {}, each)
         if not _accept(program):
             break
         if round_ == _ROUNDS - 2:
