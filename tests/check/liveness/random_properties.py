@@ -136,7 +136,7 @@ def _formula(r: Random, depth: int) -> str:
             f"(({one}) ~> ({two}))",
             f"(IF {test} THEN {one} ELSE {two})",
             f"(CASE {test} -> {one} [] OTHER -> {two})",
-            f"(LET f == {one} IN f \\/ {two})",
+            f"(LET f{depth} == {one} IN f{depth} \\/ {two})",
             f"(\\A j{depth} \\in 0..2 : (x = j{depth}) ~> {one})",
             f"(\\E k{depth} \\in 0..2 : []<>(y = k{depth}) /\\ {one})",
             f"(\\E m{depth} \\in {{x, y}} : {one} => <>[](x = m{depth}))",

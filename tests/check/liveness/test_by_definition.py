@@ -50,10 +50,3 @@ def test_what_tlc_has_bounds_for(seed: int) -> None:
 @pytest.mark.parametrize("seed", list(random_specs.load_verdicts())[::12])
 def test_what_tlc_takes(seed: int) -> None:
     judge(random_specs.make_spec(seed))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("hundred", range(10))
-def test_a_thousand_more(hundred: int) -> None:
-    codes = [judge(make_spec(seed)) for seed in range(100 * hundred + 40, 100 * hundred + 140)]
-    assert {EXIT_OK, EXIT_PROPERTY} <= set(codes)
