@@ -69,7 +69,8 @@ def too_large(what: str, largest: int, verb: str = "written out") -> EvalError:
     return EvalError(
         "eval.too-large",
         f"{shorten(what)} has more elements than are {verb} ({largest})",
-        hint="bound it by a smaller set, or raise the limit with --max-set-size (-maxSetSize)",
+        hint="bound it by a smaller set, or raise the limit: --max-set-size of acceptor check, "
+        "-maxSetSize of acceptor tlc",
     )
 
 

@@ -10,8 +10,8 @@ from pymodel.library.lazysets import Integers, Interval
 from pymodel.library.registry import Context, Operator, operators
 from pymodel.values import FALSE, TRUE, Bool, Value
 
-#: A power with more bits than this is a mistake, and would fill the memory.
-LARGEST_POWER_BITS = 1 << 20
+#: A power or product with more bits than this is a mistake, and would fill the memory.
+LARGEST_BITS = 1 << 20
 
 
 def _int(v: Value, operator: str, position: str) -> int:
@@ -52,6 +52,15 @@ def remainder(a: Value, b: Value) -> int:
     return _int(a, "%", "left") % b  # type: ignore[no-any-return]
 
 
+def product(a: Value, b: Value) -> int:
+    """`a * b`."""
+    left, right = _int(a, "*", "left"), _int(b, "*", "right")
+    bits = left.bit_length() + right.bit_length()
+    if bits > LARGEST_BITS:
+        raise EvalError("eval.too-large", f"a product of {bits} bits is too large to write out")
+    return left * right
+
+
 def power(a: Value, b: Value) -> int:
     """`a ^ b` with b >= 0; `0^0` has no value."""
     base, exponent = _int(a, "^", "left"), _int(b, "^", "right")
@@ -59,8 +68,10 @@ def power(a: Value, b: Value) -> int:
         raise EvalError("eval.power", f"the exponent of ^ must not be negative, but is {exponent}")
     if base == 0 and exponent == 0:
         raise EvalError("eval.power", "0^0 has no value")
-    if base.bit_length() * exponent > LARGEST_POWER_BITS:
-        raise EvalError("eval.too-large", f"{base}^{exponent} is too large to write out")
+    if base.bit_length() * exponent > LARGEST_BITS:
+        raise EvalError(
+            "eval.too-large", f"{describe(base)}^{describe(exponent)} is too large to write out"
+        )
     return int(base**exponent)
 
 
@@ -103,7 +114,7 @@ def table() -> tuple[Operator, ...]:
     return (
         nat("+", 2, arithmetic("+", int.__add__)),
         nat("-", 2, arithmetic("-", int.__sub__)),
-        nat("*", 2, arithmetic("*", int.__mul__)),
+        nat("*", 2, product),
         nat("^", 2, power),
         nat("\\div", 2, quotient),
         nat("%", 2, remainder),

@@ -10,6 +10,9 @@ from pymodel.library.registry import Context, Operator, operators
 from pymodel.library.setsofsets import Sequences
 from pymodel.values import TRUE, Bool, Value
 
+#: A longer sequence is a mistake, and the next one would fill the memory.
+LONGEST = 1_000_000
+
 
 def _seq(v: Value, operator: str, position: str = "") -> tuple[Value, ...]:
     if type(v) is not tuple:
@@ -45,7 +48,13 @@ def concatenation(s: Value, t: Value) -> Value:
     """`s \\o t`."""
     if type(s) is str and type(t) is str:
         return s + t
-    return (*_seq(s, "\\o", "left"), *_seq(t, "\\o", "right"))
+    left, right = _seq(s, "\\o", "left"), _seq(t, "\\o", "right")
+    if len(left) + len(right) > LONGEST:
+        raise EvalError(
+            "eval.too-large",
+            f"a sequence of {len(left) + len(right)} elements is too long to write out",
+        )
+    return left + right
 
 
 def subsequence(s: Value, m: Value, n: Value) -> Value:

@@ -333,7 +333,8 @@ class LevelChecker:
     def _limit(self, expr: n.Expr, limit: Level, what: str) -> Leveled:
         found = self._of(expr)
         self._require(found, limit, what, expr.span)
-        return found
+        # What is around it has nothing wrong of its own.
+        return found if found.level <= limit else Leveled(limit, found.free)
 
     def _require(self, found: Leveled, limit: Level, what: str, span: Span) -> None:
         if found.level > limit:

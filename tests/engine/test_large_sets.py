@@ -36,6 +36,9 @@ def _spec(folder: Path, value: str) -> Path:
         "SUBSET (1..20000)",
         "[1..20 -> 1..20]",
         "{[a |-> i, b |-> j] : i \\in 1..100, j \\in 1..100}",
+        "[i \\in 1..100, j \\in 1..100 |-> i + j]",
+        "[i \\in 1..10^9 |-> i]",
+        "[i \\in 1..Cardinality({1, 2}) * 10^9 |-> i]",
     ],
 )
 def test_a_set_that_is_too_large_is_an_error(tmp_path: Path, value: str) -> None:
@@ -69,3 +72,21 @@ def test_an_integer_of_many_digits_is_shown(tmp_path: Path) -> None:
     spec = _spec(tmp_path, "2^20000")
     result = check(spec, cfg=CFG, invariants=["x = 1"])
     assert str(2**20000) in text.report(result)
+
+
+@pytest.mark.parametrize(
+    ("grows", "start"),
+    [("x * x", "2"), ("x ^ x", "7"), ("(x ^ 2) ^ 2", "3"), ("x \\o x", "<<1>>")],
+)
+def test_a_value_that_grows_without_end_is_an_error(tmp_path: Path, grows: str, start: str) -> None:
+    path = tmp_path / "Grows.tla"
+    path.write_text(
+        "---- MODULE Grows ----\nEXTENDS Integers, Sequences\nVARIABLE x\n"
+        f"Init == x = {start}\nNext == x' = {grows}\n====\n"
+    )
+    result = check(path, cfg=CFG)
+    assert result.first is not None
+    assert result.first.diagnostic is not None
+    assert result.first.diagnostic.code == "eval.too-large"
+    assert result.first.diagnostic.span is not None
+    assert result.exit_code == EXIT_EVAL_SPEC

@@ -32,6 +32,8 @@ ACCEPTED = [
     "[][x' = 1]_x ~> T",
     "x' \\cdot x'",
 ]
+#: What is wrong inside is not wrong again in what is around it.
+REFUSED_ONCE = ["{i \\in {1} : T} = {}", "Append(x, <<T>>)", "UNION {{T}}", "[a |-> (x')'].a = 1"]
 REFUSED = [
     "<<T>>",
     "{T}",
@@ -104,3 +106,8 @@ def test_accepted(formula: str) -> None:
 @pytest.mark.parametrize("formula", REFUSED)
 def test_refused(formula: str) -> None:
     assert set(codes(formula)) == {"sema.level"}
+
+
+@pytest.mark.parametrize("formula", REFUSED_ONCE)
+def test_one_mistake_is_one_error(formula: str) -> None:
+    assert codes(formula) == ["sema.level"]

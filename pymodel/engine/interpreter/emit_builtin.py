@@ -113,6 +113,11 @@ def _shape_rules() -> Mapping[str, Callable[[list[Shape]], Shape]]:
         "Head": lambda a: elements(a[0]),
         "Tail": lambda a: seq_of(elements(a[0])) if sequence(a[0]) is not ANY else ANY,
         "SubSeq": lambda a: seq_of(elements(a[0])) if sequence(a[0]) is not ANY else ANY,
+        "\\o": lambda a: (
+            seq_of(join(elements(a[0]), elements(a[1])))
+            if sequence(a[0]) is not ANY and sequence(a[1]) is not ANY
+            else ANY
+        ),
         "Seq": lambda a: lazy_set_of(seq_of(shapes.element(a[0]))),
         "SUBSET": lambda a: lazy_set_of(set_of(shapes.element(a[0]))),
         "\\": lambda a: lazy_set_of(shapes.element(a[0])),
@@ -136,6 +141,13 @@ def _integers(operator: str, result: Shape) -> Direct:
         return Code(f"(TRUE if {text} else FALSE)" if result is BOOL else text, result)
 
     return emit
+
+
+def _times(em: Emitter, node: Builtin, env: Env, args: list[Code]) -> Code | None:
+    """A product with a known number; of two others nobody knows how large it becomes."""
+    if not any(a.known for a in args):
+        return None
+    return _integers("*", INT)(em, node, env, args)
 
 
 def _negative(_em: Emitter, _node: Builtin, _env: Env, args: list[Code]) -> Code | None:
@@ -241,6 +253,8 @@ def _append(em: Emitter, node: Builtin, env: Env, args: list[Code]) -> Code | No
 def _concatenation(_em: Emitter, _node: Builtin, _env: Env, args: list[Code]) -> Code | None:
     if not all(a.shape.all_of("tuple", "seq") for a in args):
         return None
+    if not any(a.shape.all_of("tuple") for a in args):
+        return None  # of two that may be of any length nobody knows how long both are
     parts = [p for a in args for alt in a.shape.alts for p in alt.parts]
     return Code(f"({args[0].text} + {args[1].text})", seq_of(join(*parts)))
 
@@ -262,7 +276,7 @@ _DIRECT: Mapping[str, Direct] = MappingProxyType(
     {
         "+": _integers("+", INT),
         "-": _integers("-", INT),
-        "*": _integers("*", INT),
+        "*": _times,
         "<": _integers("<", BOOL),
         ">": _integers(">", BOOL),
         "=<": _integers("<=", BOOL),

@@ -7,6 +7,8 @@ does not say which, or an argument may be outside the domain, the runtime's help
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from math import prod
 
 from pymodel.engine.interpreter import shapes
 from pymodel.engine.interpreter.code import Code
@@ -65,6 +67,9 @@ def function_literal(em: Emitter, node: FunctionLiteral, env: Env) -> Code:
     bound, domain = found[0]
     if len(found) == 1 and domain.values is not None and domain.universe is not None:
         return _on_known_domain(em, node, bound, domain, env)
+    if len(found) == 1 and domain.unordered.startswith("range("):
+        few = f"few({domain.unordered})"  # a domain is not longer than a set may be
+        found = [(bound, replace(domain, unordered=few, ordered=few))]
 
     sequence = len(found) == 1 and not bound.is_tuple and domain.first == 1
 
@@ -74,7 +79,9 @@ def function_literal(em: Emitter, node: FunctionLiteral, env: Env) -> Code:
             return value.text, value
         return f"({_argument(node.bounds, inner)}, {value.text})", value
 
-    text, value = collected(em, found, env, body)
+    sizes = [len(d.values) for _, d in found if d.values is not None]
+    small = len(sizes) == len(found) and prod(sizes) <= em.program.order.largest
+    text, value = collected(em, found, env, body, None if small or len(found) == 1 else node)
     if sequence:  # 1..n, whatever n is
         return Code(f"tuple({text})", shapes.seq_of(value.shape))
     element = domain.element

@@ -21,6 +21,7 @@ from pymodel.library.lazysets import (
     elements,
     limited,
     outside,
+    too_large,
 )
 from pymodel.library.order import Order
 from pymodel.library.setsofsets import Filtered, Functions, Products, Records
@@ -182,6 +183,12 @@ class Runtime:
             return elements(s, self.order)
         except EvalError as e:
             raise at(site, e) from None
+
+    def few(self, numbers: range) -> range:
+        """An interval, unless it is longer than a set that is written out."""
+        if numbers.stop - numbers.start > self.order.largest:
+            raise too_large(f"{numbers.start}..{numbers.stop - 1}", self.order.largest)
+        return numbers
 
     def limited(self, found: Iterable[Value], site: int) -> list[Value]:
         """The elements of a set; an error when they are more than are written out."""
