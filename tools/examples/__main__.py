@@ -1,6 +1,6 @@
 """Our checker on the public collection of TLA+ examples, beside what its manifests record.
 
-    python tools/examples DIR [NAME ...] [--budget SECONDS] [--jobs N] [--memory GIB] [--write]
+    python tools/examples DIR [NAME ...] [--budget SECONDS] [--leave NAME ...] [--write]
 
 DIR is a checkout of github.com/tlaplus/Examples; nothing of it belongs to this repository. Each
 model whose manifest says "exhaustive search" and records a result is checked by `acceptor check` in
@@ -9,7 +9,8 @@ means: the verdict, and where they are recorded the counts of distinct and of al
 part of a model's path. `--write` keeps the table in RESULTS.md beside this file.
 
 Exit code 1 if a model differs, 0 if none does. A model that ran out of time or memory, or that we
-answer with "undecided", is no agreement and no difference: the table names it with its reason.
+answer with "undecided", is no agreement and no difference: the table names it with its reason; so
+it does with those that `--leave` leaves out.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="side by side")
     parser.add_argument("--memory", type=float, default=8.0, metavar="GIB", help="a model")
     parser.add_argument("--counted", action="store_true", help="only those with recorded counts")
+    parser.add_argument(
+        "--leave", action="append", default=[], metavar="NAME", help="not run, but told of by name"
+    )
     parser.add_argument("--write", action="store_true", help="keep the table in RESULTS.md")
     return parser.parse_intermixed_args()  # NAME may come after an option
 
@@ -59,10 +63,15 @@ def main() -> int:
         print(f"no model's name contains {' or '.join(given.names)}")
         return 2
     started = time.monotonic()
-    outcomes: list[tuple[Model, Outcome]] = []
+    left = [m for m in models if any(n in m.name for n in given.leave)]
+    outcomes = [(m, Outcome("left", 0.0, why="not run, as asked")) for m in left]
     try:
         with ThreadPoolExecutor(given.jobs) as pool:
-            running = {pool.submit(check, m, given.budget, given.memory): m for m in models}
+            running = {
+                pool.submit(check, m, given.budget, given.memory): m
+                for m in models
+                if m not in left
+            }
             try:
                 for future in as_completed(running):
                     outcomes.append((running[future], future.result()))

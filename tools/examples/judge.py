@@ -24,7 +24,7 @@ UNDECIDED = 20
 class Outcome:
     """How a model ended.
 
-    `kind` is "agrees", "differs", "undecided", "timeout" or "memory"; `why` says more than the
+    `kind` is "agrees", "differs", "undecided", "timeout", "memory" or "left"; `why` says more than the
     counts do.
     """
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from examples.collection import Model
 from examples.judge import Outcome
 
-KINDS = ("agrees", "differs", "undecided", "timeout", "memory")
+KINDS = ("agrees", "differs", "undecided", "timeout", "memory", "left")
 
 Outcomes = Sequence[tuple[Model, Outcome]]
 
