@@ -25,7 +25,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))  # run as `python tools/examples`, from anywhere
 
-from examples.collection import Model, recorded  # noqa: E402
+from examples.collection import recorded  # noqa: E402
 from examples.judge import Outcome, check  # noqa: E402
 from examples.page import line, page, summary  # noqa: E402
 

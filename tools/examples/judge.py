@@ -24,8 +24,8 @@ UNDECIDED = 20
 class Outcome:
     """How a model ended.
 
-    `kind` is "agrees", "differs", "undecided", "timeout", "memory" or "left"; `why` says more than the
-    counts do.
+    `kind` is "agrees", "differs", "undecided", "timeout", "memory", or "left" for one that was not
+    run; `why` says more than the counts do.
     """
 
     kind: str
