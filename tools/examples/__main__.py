@@ -40,7 +40,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--memory", type=float, default=8.0, metavar="GIB", help="a model")
     parser.add_argument("--counted", action="store_true", help="only those with recorded counts")
     parser.add_argument("--write", action="store_true", help="keep the table in RESULTS.md")
-    return parser.parse_args()
+    return parser.parse_intermixed_args()  # NAME may come after an option
 
 
 def main() -> int:
