@@ -12,7 +12,7 @@ import ctypes
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 from pymodel.engine.native.context import (
     BATCH,
@@ -35,6 +35,14 @@ _LEAST, _MOST = 256, 1 << 20
 _CANDIDATES = 1 << 21
 
 
+class Tally(Protocol):
+    """What is counted: successors, by action, and those that were new."""
+
+    generated: int
+    fired: list[int]
+    fresh: list[int]
+
+
 @dataclass(slots=True)
 class Progress:
     """What became of one chunk: up to where it was expanded, and the state that needs a closer
@@ -49,15 +57,13 @@ class Search:
     """Takes an exploration of a store further."""
 
     def __init__(
-        self, store: Store, code: Any, actions: int, *, threads: int, deadlock: bool
+        self, store: Store, code: Any, tally: Tally, *, threads: int, deadlock: bool
     ) -> None:
         self.store = store
         self._code = code
         self.threads = threads
-        self.generated = 0
-        self.fired = [0] * actions
-        self.fresh = [0] * actions
-        self._actions = actions
+        self.tally = tally
+        self._actions = len(tally.fired)
         self._size = _LEAST
         self._thread_bits = (threads - 1).bit_length()
         self._shared = Region(8 * Shared.SIZE)
@@ -72,7 +78,7 @@ class Search:
         self._contexts: list[Any] = []
         for i in range(threads):
             emit = Region(record * (self._records + 1))
-            own = (emit, Region(hashes * (self._records + 1)), Region(16 * max(1, actions)))
+            own = (emit, Region(hashes * (self._records + 1)), Region(16 * self._actions))
             self._own.append(own)
             self._contexts.append(self._context(i, own, record, deadlock))
 
@@ -83,7 +89,7 @@ class Search:
         context[Cell.EMIT_END] = emit.address + record * self._records
         context[Cell.HASHES] = hashes.address
         context[Cell.FIRED] = counts.address
-        context[Cell.FRESH] = counts.address + 8 * max(1, self._actions)
+        context[Cell.FRESH] = counts.address + 8 * self._actions
         context[Cell.CANDIDATES] = self._candidates.address
         context[Cell.DISTANCE] = self._distance
         context[Cell.THREAD] = i
@@ -100,9 +106,29 @@ class Search:
 
     # --- one chunk --------------------------------------------------------------------------------
 
-    def advance(self, first: int, last: int, crew: Crew, wanted: int = 0) -> Progress:
+    def advance(
+        self, first: int, last: int, crew: Crew, wanted: int = 0, most: int | None = None
+    ) -> Progress:
         """Expand states from `first` on, some or all below `last`. If one of them needs a closer
-        look, everything before it is expanded and it is not. Raises `FullError`."""
+        look, everything before it is expanded and it is not. With `most`, end behind the state that
+        makes so many. Raises `FullError`."""
+        if most is None:
+            return self._advance(first, last, crew, wanted)
+        before, tally = self.store.count, self.tally
+        counts = tally.generated, tally.fired[:], tally.fresh[:]
+        progress = self._advance(first, last, crew, wanted)
+        if self.store.count < most:
+            return progress
+        end = self.store.parent(most - 1) + 1 if before < most else first + 1
+        if end < progress.end:  # too far: once more, up to there
+            self.store.cut(before)
+            tally.generated, tally.fired[:], tally.fresh[:] = counts
+            progress = Progress(first)
+            while progress.end < end:
+                progress = self._advance(progress.end, end, crew, wanted)
+        return progress
+
+    def _advance(self, first: int, last: int, crew: Crew, wanted: int) -> Progress:
         last = min(last, first + self._size)
         while True:
             began = monotonic()
@@ -177,13 +203,14 @@ class Search:
             c[Cell.COUNT], c[Cell.REASON] = 0, 0
             c[Cell.SOFT], c[Cell.HARD] = soft, hard
             c[Cell.WANTED] = wanted
-            ctypes.memset(own[2].address, 0, 16 * max(1, self._actions))
+            ctypes.memset(own[2].address, 0, 16 * self._actions)
 
     def _count(self, threads: int) -> None:
-        n = max(1, self._actions)
+        n = self._actions
+        tally = self.tally
         for _, _, counts in self._own[:threads]:
             both = (ctypes.c_uint64 * (2 * n)).from_address(counts.address)
             for i in range(self._actions):
-                self.fired[i] += both[i]
-                self.fresh[i] += both[n + i]
-                self.generated += both[i]
+                tally.fired[i] += both[i]
+                tally.fresh[i] += both[n + i]
+                tally.generated += both[i]

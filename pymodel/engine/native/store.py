@@ -99,6 +99,12 @@ class Store:
             self.describe(self.context)
             self._code["place"](self.context, 0, self.count)
 
+    def cut(self, count: int) -> None:
+        """Keep the first states only."""
+        self.count = count
+        self.table.forget()
+        self._code["place"](self.context, 0, count)
+
     # --- states -----------------------------------------------------------------------------------
 
     def at(self, number: int) -> list[int]:
