@@ -1,0 +1,59 @@
+"""What may live here: what an expression is while it is lowered: a known value, or bits of a shape;
+and what a name may be bound to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pymodel.engine.native.ir import Expr
+from pymodel.engine.native.shapes import Shape
+from pymodel.errors import Span
+from pymodel.kernel.nodes import Lambda, Node
+from pymodel.values import Value
+
+
+class Declined(Exception):  # noqa: N818 - an answer, not a mistake
+    """An expression that is not lowered: where, and why. The interpreter carries on."""
+
+    def __init__(self, span: Span | None, why: str) -> None:
+        super().__init__(why if span is None else f"{span}: {why}")
+        self.span = span
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A value that is known now; it may be a set or function that is not written out."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Sym:
+    """Bits of a shape; a shape of no bits is a known value instead."""
+
+    shape: Shape
+    bits: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Delayed:
+    """A LET's value, lowered where the name stands."""
+
+    node: Node
+    env: Env
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """An operator bound to a name."""
+
+    node: Lambda
+    env: Env
+
+
+Val: TypeAlias = "Known | Sym"
+Binding: TypeAlias = "Known | Sym | Delayed | Closure"
+Env: TypeAlias = "Mapping[str, Binding]"
