@@ -12,7 +12,7 @@ import os
 import threading
 from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
@@ -26,10 +26,12 @@ from pymodel.engine.interpreter.states import States
 from pymodel.engine.native.bridge import Classes, Column, PackedStates, Queue
 from pymodel.engine.native.context import TRAP_DEPTH, TRAP_SUCCESSORS
 from pymodel.engine.native.declined import Declined
-from pymodel.engine.native.machine import Compile, Machine
+from pymodel.engine.native.machine import Compile, Machine, Packed, encoded
+from pymodel.engine.native.model import compile_model as compile_kernel
 from pymodel.engine.native.search import Progress
 from pymodel.engine.native.threads import Crew, conducted
 from pymodel.kernel.model import Model
+from pymodel.values import Value
 
 #: Distinct states that the interpreter finds first, or how long it takes for fewer.
 SAMPLE_STATES = 1500
@@ -71,7 +73,7 @@ class NativeEngine(Interpreter):
         """`compile_model` makes the packed model; `folder` keeps object code; `memory` is how many
         bytes stored states may take. The rest is the interpreter's."""
         super().__init__(model, **options)
-        self._compile_model = compile_model or _front
+        self._compile_model = compile_model or self._front
         self._threads = threads or min(os.cpu_count() or 1, 8)
         self._folder, self._memory = folder, memory
         self._sample = sample_states
@@ -157,12 +159,15 @@ class NativeEngine(Interpreter):
         states = PackedStates(self.program, machine, self._states, explorer.queue)
         self._lend(explorer, states)
 
+    def _front(self, model: Model, samples: Sequence[Mapping[str, Value]]) -> Packed:
+        return compile_kernel(model, samples, self)
+
     @staticmethod
-    def _load(machine: Machine, explorer: Explorer, samples: list[Mapping[str, Any]]) -> None:
+    def _load(machine: Machine, explorer: Explorer, samples: Sequence[Mapping[str, Value]]) -> None:
         places = {number: i for i, number in enumerate(explorer.queue)}
         states = explorer.states
         for number, values in zip(explorer.queue, samples, strict=True):
-            fields = machine.packed.encode(values)
+            fields = encoded(machine.packed, values)
             if fields is None:
                 raise Declined(None, "a state does not fit the layout that was made of it")
             parent = states.parents[number]
@@ -199,6 +204,7 @@ class NativeEngine(Interpreter):
                     raise Declined(None, self._why_given_back())
         except Declined as e:
             self._give_up(e)
+            return super().explore(request)
         explorer.finished = explorer.at >= len(explorer.queue)
         return self._answer(explorer)
 
@@ -347,12 +353,6 @@ def _unpacked(explorer: Explorer, packed: PackedStates) -> tuple[States, array[i
         for v in explorer.violations
     ]
     return states, array("q", map(packed.id_at, range(packed.count())))
-
-
-def _front(model: Model, samples: Any) -> Any:
-    from pymodel.engine.native.model import compile_model  # noqa: PLC0415
-
-    return compile_model(model, samples)
 
 
 __all__ = ["Column", "NativeEngine", "Provenance"]

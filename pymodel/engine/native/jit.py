@@ -20,7 +20,7 @@ from pymodel.engine.native.declined import Declined
 
 _MAGIC = b"acceptor-object/1\n"
 #: How much LLVM's code generator tries: 0 to 3.
-_EFFORT = 2
+_EFFORT = 0
 
 _SIGNATURES: Mapping[str, tuple[Any, ...]] = {
     "expand": (None, ctypes.c_void_p),

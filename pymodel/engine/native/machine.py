@@ -12,6 +12,7 @@ from pymodel.engine.native.declined import Declined
 from pymodel.engine.native.jit import Code, compiled
 from pymodel.engine.native.runtime import module
 from pymodel.engine.native.search import Search, Tally
+from pymodel.engine.native.shapes import DoesNotFit
 from pymodel.engine.native.store import KeyTrapError, Store
 from pymodel.kernel.model import Model
 from pymodel.values import Value
@@ -26,17 +27,25 @@ class Packed(Protocol):
 
     program: ir.Program
 
-    def encode(self, values: Mapping[str, Value]) -> Sequence[int] | None:
-        """The fields of a state; None if its values do not fit."""
+    def encode(self, values: Mapping[str, Value]) -> Sequence[int]:
+        """The fields of a state; raises `DoesNotFit` if its values do not fit."""
         ...
 
     def decode(self, fields: Sequence[int]) -> Mapping[str, Value]:
         """The values of a state."""
         ...
 
-    def widened(self, samples: Iterable[Mapping[str, Value]]) -> Packed:
+    def widened(self, values: Iterable[Mapping[str, Value]]) -> Packed:
         """The same model with room for these states too."""
         ...
+
+
+def encoded(packed: Packed, values: Mapping[str, Value]) -> Sequence[int] | None:
+    """The fields of a state; None if its values do not fit."""
+    try:
+        return packed.encode(values)
+    except DoesNotFit:
+        return None
 
 
 Compile = Callable[[Model, Sequence[Mapping[str, Value]]], Packed]
@@ -92,12 +101,12 @@ class Machine:
 
     def find(self, values: Mapping[str, Value]) -> int | None:
         """The place of the state that stands for one with these values, if it is kept."""
-        fields = self.packed.encode(values)
+        fields = encoded(self.packed, values)
         if fields is None:
             if not self.store.separate:
                 return None
             self.widen(values)  # what stands for it may be kept all the same
-            fields = self.packed.encode(values)
+            fields = encoded(self.packed, values)
             assert fields is not None
         return self._find(fields)
 
@@ -109,10 +118,10 @@ class Machine:
 
     def keep(self, values: Mapping[str, Value], parent: int, action: int) -> int:
         """Keep a state; the layout is widened if need be."""
-        fields = self.packed.encode(values)
+        fields = encoded(self.packed, values)
         if fields is None:
             self.widen(values)
-            fields = self.packed.encode(values)
+            fields = encoded(self.packed, values)
             assert fields is not None
         try:
             return self.store.add(fields, parent, action)
@@ -134,12 +143,12 @@ class Machine:
             raise Declined(None, f"the layout of states was widened {_MOST_WIDENINGS} times")
         old, before = self.packed, self.store
         packed = old.widened([values])
-        if packed.encode(values) is None:
+        if encoded(packed, values) is None:
             raise Declined(None, "a state does not fit the layout that was widened for it")
         store, code = self._made(packed)
         try:
             for i in range(before.count):
-                fields = packed.encode(old.decode(before.at(i)))
+                fields = encoded(packed, old.decode(before.at(i)))
                 if fields is None:
                     raise Declined(None, "a widened layout has no room for an earlier state")
                 store.add(fields, before.parent(i), before.action(i))

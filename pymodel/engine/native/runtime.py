@@ -45,7 +45,7 @@ def module(program: ir.Program) -> Compiled:
 
 def _key(program: ir.Program, words: Words) -> str:
     """`@key`: what stands for a state under VIEW and SYMMETRY; true if that cannot be computed."""
-    lines = ["define i1 @key(ptr %ctx, ptr %state, ptr %out) {", "entry:"]
+    lines = ["define zeroext i1 @key(ptr %ctx, ptr %state, ptr %out) {", "entry:"]
     state = "%state"
     if program.canonical is not None:
         state = "%out" if program.view is None else "%least"

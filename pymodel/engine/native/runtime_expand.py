@@ -230,7 +230,7 @@ bad:
 
 _KEY_OWN = "br label %hash.next"
 _KEY_MADE = """%i.room = getelementptr i64, ptr %i.hash, i64 1
-  %i.failed = call i1 @key(ptr %ctx, ptr %i.state, ptr %i.room)
+  %i.failed = call zeroext i1 @key(ptr %ctx, ptr %i.state, ptr %i.room)
   br i1 %i.failed, label %hash.failed, label %hash.next
 hash.failed:
   %f.trap = get i64 TRAP
@@ -387,7 +387,7 @@ def expansion(program: ir.Program, words: int, key_words: int, separate: bool) -
         "COPY": "\n  ".join(copies),
         "N_KEY": "getelementptr i64, ptr " + ("%n.hash, i64 1" if separate else "%state, i64 0"),
         "I_COUNT": ", [ %i, %hash.failed ]" if separate else "",
-        "STEP": _step(program),
+        "STEP": _step(program, words),
     }
     own = _KEY_MADE.replace("$W", str(words)) if separate else _KEY_OWN
     names["I_KEY"] = f"%i.key = getelementptr i64, ptr {'%i.hash, i64 1' if separate else '%i.state, i64 0'}\n  {own}"
@@ -455,13 +455,13 @@ def _judge(program: ir.Program) -> str:
     return "\n".join([*lines, "}", ""])
 
 
-def _step(program: ir.Program) -> str:
+def _step(program: ir.Program, words: int) -> str:
     """What is asked of each step before its target is looked up."""
     lines = []
     if program.action_constraints or program.action_properties:
         lines += [
             "%states = get ptr STATES",
-            "%source.words = mul i64 %source, $W",
+            f"%source.words = mul i64 %source, {words}",
             "%from = getelementptr i64, ptr %states, i64 %source.words",
         ]
     args = "ptr %ctx, ptr %from, ptr %state"
