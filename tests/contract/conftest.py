@@ -11,6 +11,7 @@ import pytest
 
 from pymodel.engine.base import Engine, ExploreRequest, ExploreResult
 from pymodel.engine.interpreter import Interpreter
+from pymodel.engine.native.engine import NativeEngine
 from pymodel.kernel import load_text
 from pymodel.kernel.model import Action, Model
 from pymodel.kernel.nodes import Node
@@ -19,6 +20,9 @@ from pymodel.kernel.nodes import Node
 ENGINES: Mapping[str, Callable[[Model], Engine]] = {
     "interpreter": Interpreter,
     "plain": partial(Interpreter, plain=True),
+    # Compiled code takes over as soon as it can, however small the model.
+    "native": partial(NativeEngine, sample_states=2, threads=1),
+    "native on two threads": partial(NativeEngine, sample_states=2, threads=2),
 }
 
 

@@ -85,6 +85,7 @@ class Explorer:
         self.queue = array("q")
         self.at = 0
         self.level_end = 0
+        #: Levels begun in the last call of `run`.
         self.levels = 0
         self.initials: list[StateId] = []
         self.edges = array("q")
@@ -208,12 +209,12 @@ class Explorer:
             self.started = True
             self._initial_states()
         deadline = None if request.max_seconds is None else monotonic() + request.max_seconds
-        levels = 0
+        self.levels = 0
         while self.at < len(self.queue) and self._next is not None:
             if self.at == self.level_end:
-                if request.max_levels is not None and levels >= request.max_levels:
+                if request.max_levels is not None and self.levels >= request.max_levels:
                     return
-                levels += 1
+                self.levels += 1
                 self.level_end = len(self.queue)
             end = min(self.level_end, self.at + _STRIDE)
             self._expand_until(end, request.max_states)

@@ -98,9 +98,7 @@ class NativeEngine(Interpreter):
             result = self._first(request)
             if result is not None:
                 return result
-            if request.max_seconds is not None:
-                left = max(0.0, request.max_seconds - (monotonic() - began))
-                request = replace(request, max_seconds=left)
+            request = self._rest(request, monotonic() - began)
         if self._machine is None:
             return super().explore(request)
         if request.keep_edges:
@@ -114,6 +112,7 @@ class NativeEngine(Interpreter):
         explorer = cast(Explorer, self._guard(self._exploration))
         if explorer.finished:
             return super().explore(request)
+        explorer.levels = 0
         if len(explorer.queue) < self._sample:
             before = len(explorer.violations)
             most, seconds = request.max_states, request.max_seconds
@@ -125,14 +124,27 @@ class NativeEngine(Interpreter):
             result = super().explore(part)
             stopped = request.stop_at_violation and len(result.violations) > before
             limited = (
-                request.max_levels is not None
-                or (most is not None and result.distinct >= most)
+                (most is not None and result.distinct >= most)
                 or (seconds is not None and seconds <= SAMPLE_SECONDS)
+                or (
+                    request.max_levels is not None
+                    and explorer.levels >= request.max_levels
+                    and explorer.at == explorer.level_end
+                )
             )
             if result.finished or stopped or limited:
                 return result
         self._take_over(explorer)
         return None
+
+    def _rest(self, request: ExploreRequest, seconds: float) -> ExploreRequest:
+        """What is left of a request after the interpreter's part of it."""
+        left, levels = request.max_seconds, request.max_levels
+        if left is not None:
+            left = max(0.0, left - seconds)
+        if levels is not None and self._explorer is not None:
+            levels = max(0, levels - self._explorer.levels)
+        return replace(request, max_seconds=left, max_levels=levels)
 
     def _take_over(self, explorer: Explorer) -> None:
         """Compile the model, and load what is explored; or note why not."""
@@ -205,8 +217,9 @@ class NativeEngine(Interpreter):
         except Declined as e:
             self._give_up(e)
             return super().explore(request)
+        cast(PackedStates, self._states).recognise()
         explorer.finished = explorer.at >= len(explorer.queue)
-        return self._answer(explorer)
+        return explorer._result()
 
     def _reason(self, machine: Machine, event: Progress) -> str:
         """Why a state was given back, in words."""
@@ -222,11 +235,6 @@ class NativeEngine(Interpreter):
     def _why_given_back(self) -> str:
         most, times = self._reasons.most_common(1)[0]
         return f"{self._events:,} states had to be given back, {times:,} of them for: {most}"
-
-    def _answer(self, explorer: Explorer) -> ExploreResult:
-        """What was found so far."""
-        result = explorer._result()
-        return result
 
     # --- back to the interpreter ------------------------------------------------------------------
 
