@@ -185,6 +185,24 @@ class Explorer:
                 self._run(request)
         return self._result()
 
+    def look_closer(self, request: ExploreRequest) -> bool:
+        """Expand the next state of the queue, for an engine that explores but does not judge;
+        whether the exploration stops there."""
+        self._stop = request.stop_at_violation
+        try:
+            self._expand_until(self.at + 1, request.max_states)
+        except _StopError:
+            return True
+        self.program.parts.trim(MEMO_ENTRIES)
+        return False
+
+    def lend(self, states: States, queue: array[int], classes: dict[object, StateId]) -> None:
+        """From now on states are kept elsewhere. With classes that know by themselves what stands
+        for a state, it is asked for by the state."""
+        self.states, self.queue, self.classes = states, queue, classes
+        if self._fingerprint is not None:
+            self._fingerprint = lambda state: state
+
     def _run(self, request: ExploreRequest) -> None:
         if not self.started:
             self.started = True

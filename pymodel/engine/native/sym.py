@@ -7,20 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from pymodel.engine.native.declined import Declined as Declined
 from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.shapes import Shape
 from pymodel.errors import Span
 from pymodel.kernel.nodes import Lambda, Node
 from pymodel.values import Value
-
-
-class Declined(Exception):  # noqa: N818 - an answer, not a mistake
-    """An expression that is not lowered: where, and why. The interpreter carries on."""
-
-    def __init__(self, span: Span | None, why: str) -> None:
-        super().__init__(why if span is None else f"{span}: {why}")
-        self.span = span
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
