@@ -392,14 +392,21 @@ def _alike(lo: Lowerer, x: Shape, y: Shape) -> bool:
     if isinstance(x, SetShape) and isinstance(y, SetShape):
         return lo.homogeneous((*x.universe, *y.universe))
     if kind_of(x) == "function":
-        if isinstance(x, RowShape) and isinstance(y, RowShape) and len(x.keys) != len(y.keys):
-            return True
-        if isinstance(x, RowShape) and isinstance(y, RowShape) and set(x.keys) == set(y.keys):
-            pairs = ((p, y.parts[y.index[k]]) for k, p in zip(x.keys, x.parts, strict=True))
-            return all(comparable(lo, p, q) for p, q in pairs)
+        if isinstance(x, RowShape) and isinstance(y, RowShape):
+            return len(x.keys) != len(y.keys) or _rows_alike(lo, x, y)
         if not lo.homogeneous((*_keys(x), *_keys(y))):
             return False
         return all(comparable(lo, p, q) for p in _parts(x) for q in _parts(y))
+    return True
+
+
+def _rows_alike(lo: Lowerer, x: RowShape, y: RowShape) -> bool:
+    """Rows of one size are compared key by key up to the first that differ."""
+    for k, m in zip(lo.order.sort(x.keys), lo.order.sort(y.keys), strict=True):
+        if k != m or type(k) is not type(m):
+            return lo.homogeneous((k, m))
+        if not comparable(lo, x.parts[x.index[k]], y.parts[y.index[k]]):
+            return False
     return True
 
 

@@ -73,6 +73,8 @@ class Lowerer:
         self._tables: dict[tuple[object, ...], list[Value]] = {}
         self._places: dict[int, tuple[Sequence[Value], dict[Value, int]]] = {}
         self._made: list[object] = []
+        self._shapes: dict[tuple[type, Value], Shape] = {}
+        self._members: dict[tuple[object, ...], bool] = {}
         self._derived: dict[tuple[int, int], tuple[Node, Node]] = {}
 
     # --- values -----------------------------------------------------------------------------------
@@ -94,7 +96,11 @@ class Lowerer:
         """The shape of a value; of a known one, the least."""
         if isinstance(v, Sym):
             return v.shape
-        return self.joiner.of_values([convert.written(v.value).value])
+        value = convert.written(v.value).value
+        known = self._shapes.get((type(value), value))
+        if known is None:
+            known = self._shapes[type(value), value] = self.joiner.of_values([value])
+        return known
 
     def as_sym(self, v: Val, shape: Shape) -> Val:
         """The value in a shape that surely takes it."""
@@ -337,6 +343,28 @@ class Lowerer:
         known = self._comparable.get((a, b))
         if known is None:
             known = self._comparable[a, b] = convert.comparable(self, a, b)
+        return known
+
+    def may_be_member(self, v: Val, universe: tuple[Value, ...]) -> bool:
+        """Whether a value can surely be compared with all elements of a set."""
+        key: tuple[object, ...]
+        if isinstance(v, Known):
+            value = convert.written(v.value).value
+            key = (universe, type(value), value)
+        else:
+            key = (universe, v.shape)
+        known = self._members.get(key)
+        if known is None:
+            s = frozenset(universe)
+            if isinstance(v, Known):
+                try:
+                    self.order.member(value, s)
+                    known = True
+                except EvalError:
+                    known = False
+            else:
+                known = all(self.comparable(v, Known(x)) for x in self.order.samples(s))
+            self._members[key] = known
         return known
 
     def homogeneous(self, values: Sequence[Value]) -> bool:

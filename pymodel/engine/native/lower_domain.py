@@ -15,7 +15,18 @@ from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.lower import Lowerer
 from pymodel.engine.native.shapes import EnumShape, SetShape, SumShape, values_in
 from pymodel.engine.native.sym import Declined, Env, Known, Sym, Val
-from pymodel.kernel.nodes import And, Bound, Builtin, Choose, Const, Named, Node, SetFilter
+from pymodel.kernel.nodes import (
+    And,
+    Apply,
+    Bound,
+    Builtin,
+    Choose,
+    Const,
+    FunctionLiteral,
+    Named,
+    Node,
+    SetFilter,
+)
 from pymodel.library.lazysets import LazySet
 from pymodel.values import TRUE, Bool, Value
 
@@ -40,9 +51,32 @@ def domain_of(lo: Lowerer, node: Node, env: Env) -> Domain:
     if isinstance(node, Named):
         return domain_of(lo, node.body, env)
     match node:
+        case Apply():
+            inner = reduced(lo, node, env)
+            if inner is not None:
+                return domain_of(lo, *inner)
         case Builtin("SUBSET", (arg,)) if not isinstance(lo.value(node, env), Known):
             return _subsets(lo, arg, env)
     return as_domain(lo, lo.value(node, env), node)
+
+
+def reduced(lo: Lowerer, node: Apply, env: Env) -> tuple[Node, Env] | None:
+    """The body of a function literal, and the scope in which it is the value at an argument, if it
+    is known that the argument is in the domain."""
+    f = node.function
+    while isinstance(f, Named):
+        f = f.body
+    if not isinstance(f, FunctionLiteral) or len(f.bounds) != 1 or f.bounds[0].is_tuple:
+        return None
+    domain = lo.known(f.bounds[0].domain, env)
+    if not isinstance(domain, Known) or lo.known(f, env) is not None:
+        return None
+    values = lo.elements(domain.value)
+    if values is None:
+        return None
+    x = lo.value(node.arg, env)
+    found, _ = convert.find(lo, x, values)
+    return (f.body, {**env, f.bounds[0].names[0]: x}) if found is lo.b.true else None
 
 
 def as_domain(lo: Lowerer, v: Val, node: Node) -> Domain:

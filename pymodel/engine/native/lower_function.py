@@ -8,7 +8,7 @@ from pymodel.engine.native import convert
 from pymodel.engine.native.build import only_traps
 from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.lower import Lowerer
-from pymodel.engine.native.lower_domain import Domain, bind_known, domain_of
+from pymodel.engine.native.lower_domain import bind_known, domain_of, reduced
 from pymodel.engine.native.shapes import (
     EnumShape,
     PartialShape,
@@ -129,16 +129,10 @@ def as_partial(lo: Lowerer, values: Sequence[tuple[Value, Expr, Val]]) -> Val:
 
 def apply(lo: Lowerer, node: Apply, env: Env) -> Val:
     """`f[x]`; `[x \\in S |-> e][a]` is e at a."""
+    inner = reduced(lo, node, env)
+    if inner is not None:
+        return lo.value(*inner)
     f, arg = node.function, node.arg
-    if isinstance(f, FunctionLiteral) and len(f.bounds) == 1 and not f.bounds[0].is_tuple:
-        if lo.known(f, env) is None:
-            x = lo.value(arg, env)
-            domain = domain_of(lo, f.bounds[0].domain, env)
-            found, place = convert.find(lo, x, domain.values)
-            if domain.mask is not None:
-                found = lo.b.and_(found, lo.b.bit_at(domain.mask, place))
-            lo.b.trap_if(lo.b.not_(found), lo.why(node, "an argument outside the domain"))
-            return lo.value(f.body, {**env, f.bounds[0].names[0]: x})
     return applied(lo, lo.value(f, env), lo.value(arg, env), node)
 
 
@@ -499,6 +493,3 @@ def _update_known(
             lambda i=i: values[i],
         )
     return joined(lo, keys, values, node)
-
-
-__all__ = ["Domain"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pymodel.engine.native import convert
 from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.lower import Lowerer
-from pymodel.engine.native.lower_domain import domain_of
+from pymodel.engine.native.lower_domain import Domain, domain_of, reduced
 from pymodel.engine.native.lower_int import in_interval
 from pymodel.engine.native.lower_set import masked
 from pymodel.engine.native.shapes import (
@@ -18,10 +18,10 @@ from pymodel.engine.native.shapes import (
     SeqShape,
     SetShape,
     SumShape,
-    values_in,
 )
 from pymodel.engine.native.sym import Declined, Env, Known, Sym, Val
 from pymodel.kernel.nodes import (
+    Apply,
     Builtin,
     FunctionSet,
     In,
@@ -31,15 +31,11 @@ from pymodel.kernel.nodes import (
     RecordSet,
     SetEnum,
     SetFilter,
-    SetMap,
 )
 from pymodel.library.failure import EvalError
 from pymodel.library.lazysets import Integers, Interval, LazySet, Strings
 from pymodel.library.setsofsets import Combined, Functions, Products, Records, Sequences, Subsets, Unions
-from pymodel.values import Value
-
-#: Values of a shape that are tried one by one.
-_TRIED = 4_096
+from pymodel.values import FALSE, TRUE, Function, Value
 
 
 def in_(lo: Lowerer, node: In, env: Env) -> Expr:
@@ -97,8 +93,10 @@ def within(lo: Lowerer, v: Val, s: Node, env: Env, at: Node) -> Expr:
         case Product(sets):
             tests = {i: later_value(lo, f, env, at) for i, f in enumerate(sets, 1)}
             return _record_in(lo, v, tests, at)
-        case SetMap():
-            pass
+        case Apply():
+            inner = reduced(lo, s, env)
+            if inner is not None:
+                return within(lo, v, *inner, at)
     return member(lo, v, lo.value(s, env), at)
 
 
@@ -126,20 +124,15 @@ def member(lo: Lowerer, v: Val, s: Val, at: Node) -> Expr:
     result = found
     if not (isinstance(s, Known)):
         result = b.and_(found, b.bit_at(bits, place))
-    if not _element_comparable(lo, v, universe):
+    if not lo.may_be_member(v, universe):
         doubt = b.and_(b.not_(result), b.nonzero(bits))
         b.trap_if(doubt, lo.why(at, "an element that may not be comparable"))
     return result
 
 
-def _element_comparable(lo: Lowerer, v: Val, universe: tuple[Value, ...]) -> bool:
-    samples = lo.order.samples(frozenset(universe))
-    return all(lo.comparable(v, Known(x)) for x in samples)
-
-
 def _in_lazy(lo: Lowerer, v: Val, s: LazySet, at: Node) -> Expr:
     """A value is in a known set that is not written out."""
-    b, order = lo.b, lo.order
+    b = lo.b
     if isinstance(v, Known):
         try:
             return b.bit(s.contains(convert.written(v.value).value))
@@ -170,8 +163,6 @@ def _in_lazy(lo: Lowerer, v: Val, s: LazySet, at: Node) -> Expr:
         case Functions():
             found = lo.elements(s.domain)
             if found is not None:
-                from pymodel.engine.native.lower_domain import Domain  # noqa: PLC0415
-
                 return _function_in(lo, v, Domain(found), lambda x: member(lo, x, Known(s.range), at), at)
         case Records():
             tests = {n: _member_of(lo, f, at) for n, f in s.fields}
@@ -183,7 +174,7 @@ def _in_lazy(lo: Lowerer, v: Val, s: LazySet, at: Node) -> Expr:
             return _sequence_of(lo, v, _member_of(lo, s.base, at), at)
         case Combined():
             first = member(lo, v, Known(s.left), at)
-            second = lo.b.false
+
             def right() -> Expr:
                 return member(lo, v, Known(s.right), at)
             if s.operator == "\\cup":
@@ -193,7 +184,6 @@ def _in_lazy(lo: Lowerer, v: Val, s: LazySet, at: Node) -> Expr:
             return lo.all_of([lambda: first, lambda: b.not_(right())])
         case Unions():
             return lo.any_of([lambda m=m: member(lo, v, Known(m), at) for m in s.members])
-    del order
     return lo.truth(_tried(lo, v, s, at), at)
 
 
@@ -203,8 +193,6 @@ def _member_of(lo: Lowerer, s: Value, at: Node) -> Callable[[Val], Expr]:
 
 def _tried(lo: Lowerer, v: Sym, s: LazySet, at: Node) -> Val:
     """Membership of each value that there may be."""
-    from pymodel.values import FALSE, TRUE  # noqa: PLC0415
-
     why = lo.why(at, "\\in")
     found = lo.spread(v, lambda x: TRUE if s.contains(x) else FALSE, why)
     if found is None:
@@ -246,22 +234,12 @@ def _subset_of(lo: Lowerer, v: Val, inside: Callable[[Val], Expr], at: Node) -> 
 
 
 def _function_in(
-    lo: Lowerer, v: Val, domain: object, inside: Callable[[Val], Expr], at: Node
+    lo: Lowerer, v: Val, domain: Domain, inside: Callable[[Val], Expr], at: Node
 ) -> Expr:
     """A function has this domain, and its values pass a test."""
-    from pymodel.engine.native.lower_domain import Domain  # noqa: PLC0415
-
-    assert isinstance(domain, Domain)
     b = lo.b
     v = _as_function(lo, v, at)
-    if isinstance(v, Known):
-        v = _row_of(lo, v)
-        if isinstance(v, Known):
-            given: list[tuple[Value, Expr, Val]] = _known_entries(v, b.true)
-        else:
-            given = convert.entries(lo, v)
-    else:
-        given = convert.entries(lo, v)
+    given = _known_entries(v, b.true) if isinstance(v, Known) else convert.entries(lo, v)
     wanted = dict.fromkeys(domain.values)
     there = {k: t for k, t, _ in given}
     result = b.true
@@ -327,19 +305,10 @@ def _as_function(lo: Lowerer, v: Val, at: Node) -> Val:
     raise Declined(at.span, f"membership of a {type(v.shape).__name__} in a set of functions")
 
 
-def _row_of(lo: Lowerer, v: Known) -> Val:  # noqa: ARG001
-    return v
-
-
 def _known_entries(v: Known, true: Expr) -> list[tuple[Value, Expr, Val]]:
-    from pymodel.values import Function  # noqa: PLC0415
-
     f = convert.written(v.value).value
     if type(f) is tuple:
         return [(i, true, Known(x)) for i, x in enumerate(f, 1)]
     if type(f) is Function:
         return [(k, true, Known(x)) for k, x in f.items()]
     return []
-
-
-__all__ = ["values_in"]

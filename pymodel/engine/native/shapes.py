@@ -27,14 +27,27 @@ class DoesNotFit(Exception):  # noqa: N818 - a fact about a value, not a mistake
         self.value = value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shape:
     """A way of packing; `width` is the number of bits, and may be 0."""
 
-    width: int = field(init=False, compare=False, repr=False, default=0)
+    width: int = field(init=False, repr=False, default=0)
+    #: What tells this shape from others, and its hash: shapes are compared often.
+    _key: tuple[object, ...] = field(init=False, repr=False, default=())
+    _hash: int = field(init=False, repr=False, default=0)
 
-    def _has_width(self, width: int) -> None:
+    def _is(self, width: int, *key: object) -> None:
         object.__setattr__(self, "width", width)
+        object.__setattr__(self, "_key", (type(self), *key))
+        object.__setattr__(self, "_hash", hash(self._key))
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return isinstance(other, Shape) and self._hash == other._hash and self._key == other._key
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def pack(self, v: Value) -> int:
         """The bits of a value; `DoesNotFit` if it has no place here."""
@@ -53,12 +66,12 @@ class Shape:
         return True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class BoolShape(Shape):
     """FALSE is 0, TRUE is 1."""
 
     def __post_init__(self) -> None:
-        self._has_width(1)
+        self._is(1)
 
     def pack(self, v: Value) -> int:
         if type(v) is not Bool:
@@ -69,7 +82,7 @@ class BoolShape(Shape):
         return TRUE if bits else FALSE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class IntShape(Shape):
     """low..high, as an offset from low."""
 
@@ -77,7 +90,7 @@ class IntShape(Shape):
     high: int
 
     def __post_init__(self) -> None:
-        self._has_width((self.high - self.low).bit_length())
+        self._is((self.high - self.low).bit_length(), self.low, self.high)
 
     def pack(self, v: Value) -> int:
         if type(v) is not int or not self.low <= v <= self.high:
@@ -88,16 +101,16 @@ class IntShape(Shape):
         return self.low + bits
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EnumShape(Shape):
     """One of some known values, of any kinds: its place among them."""
 
     values: tuple[Value, ...]
-    index: dict[Value, int] = field(init=False, compare=False, repr=False)
+    index: dict[Value, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "index", {v: i for i, v in enumerate(self.values)})
-        self._has_width(max(0, len(self.values) - 1).bit_length())
+        self._is(max(0, len(self.values) - 1).bit_length(), self.values)
 
     def pack(self, v: Value) -> int:
         found = self.index.get(v)
@@ -109,21 +122,21 @@ class EnumShape(Shape):
         return self.values[bits]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RowShape(Shape):
     """A function whose domain is exactly these keys: the values one after the other, the first
     lowest. Records and tuples of one length are rows."""
 
     keys: tuple[Value, ...]
     parts: tuple[Shape, ...]
-    index: dict[Value, int] = field(init=False, compare=False, repr=False)
-    offsets: tuple[int, ...] = field(init=False, compare=False, repr=False)
+    index: dict[Value, int] = field(init=False, repr=False)
+    offsets: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "index", {k: i for i, k in enumerate(self.keys)})
         offsets, width = _offsets(self.parts, 0)
         object.__setattr__(self, "offsets", offsets)
-        self._has_width(width)
+        self._is(width, self.keys, self.parts)
 
     def pack(self, v: Value) -> int:
         values = _values_of(v, self.keys)
@@ -144,18 +157,18 @@ class RowShape(Shape):
         return all(p == self.parts[0] for p in self.parts[1:])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PartialShape(Shape):
     """A function whose domain is some of these keys: which, then the values, zero for a key that
     it has not."""
 
     keys: tuple[Value, ...]
     part: Shape
-    index: dict[Value, int] = field(init=False, compare=False, repr=False)
+    index: dict[Value, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "index", {k: i for i, k in enumerate(self.keys)})
-        self._has_width(len(self.keys) * (1 + self.part.width))
+        self._is(len(self.keys) * (1 + self.part.width), self.keys, self.part)
 
     def pack(self, v: Value) -> int:
         if type(v) is tuple:
@@ -184,18 +197,19 @@ class PartialShape(Shape):
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SeqShape(Shape):
     """A sequence of at most `capacity` elements: its length, then the elements, the first lowest,
     zero behind the end."""
 
     capacity: int
     element: Shape
-    length_width: int = field(init=False, compare=False, repr=False)
+    length_width: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "length_width", self.capacity.bit_length())
-        self._has_width(self.length_width + self.capacity * self.element.width)
+        width = self.length_width + self.capacity * self.element.width
+        self._is(width, self.capacity, self.element)
 
     def pack(self, v: Value) -> int:
         if type(v) is not tuple or len(v) > self.capacity:
@@ -213,16 +227,16 @@ class SeqShape(Shape):
         return tuple(self.element.unpack(bits >> (at + i * w) & mask) for i in range(length))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SetShape(Shape):
     """A set of some of the values of a universe: a bit for each, the first lowest."""
 
     universe: tuple[Value, ...]
-    index: dict[Value, int] = field(init=False, compare=False, repr=False)
+    index: dict[Value, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "index", {v: i for i, v in enumerate(self.universe)})
-        self._has_width(len(self.universe))
+        self._is(len(self.universe), self.universe)
 
     def pack(self, v: Value) -> int:
         if type(v) is not frozenset:
@@ -239,17 +253,17 @@ class SetShape(Shape):
         return frozenset(v for i, v in enumerate(self.universe) if bits >> i & 1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SumShape(Shape):
     """One of several shapes that have no value in common: which, then its bits, zeros above."""
 
     parts: tuple[Shape, ...]
-    tag_width: int = field(init=False, compare=False, repr=False)
+    tag_width: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         tag = max(0, len(self.parts) - 1).bit_length()
         object.__setattr__(self, "tag_width", tag)
-        self._has_width(tag + max((p.width for p in self.parts), default=0))
+        self._is(tag + max((p.width for p in self.parts), default=0), self.parts)
 
     def pack(self, v: Value) -> int:
         for i, part in enumerate(self.parts):
