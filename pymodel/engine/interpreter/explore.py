@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 
 from pymodel.engine.base import NO_PARENT, ExploreRequest, ExploreResult, StateId, Violation
 from pymodel.engine.interpreter import functions
@@ -196,6 +197,17 @@ class Explorer:
             return True
         self.program.parts.trim(MEMO_ENTRIES)
         return False
+
+    def memento(self) -> tuple[object, ...]:
+        """All that expanding a state changes, but for the states themselves."""
+        lists = self.fired[:], self.fresh[:], self.violations[:], self.wanted[:]
+        return self.at, self.generated, lists, self.counted.copy(), self.outside.copy()
+
+    def recall(self, memento: tuple[Any, ...]) -> None:
+        """Make everything as it was."""
+        self.at, self.generated, lists, self.counted, self.outside = memento
+        self.fired[:], self.fresh[:], self.violations[:], self.wanted[:] = lists
+        self._judging = False
 
     def lend(self, states: States, queue: array[int], classes: dict[object, StateId]) -> None:
         """From now on states are kept elsewhere. With classes that know by themselves what stands

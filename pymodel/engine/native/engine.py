@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import threading
+import traceback
 from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -161,10 +162,10 @@ class NativeEngine(Interpreter):
                 memory=self._memory,
             )
             self._load(machine, explorer, samples)
-        except Declined as e:
+        except Exception as e:  # whatever goes wrong in compiling, the interpreter can carry on
             if machine is not None:
                 machine.close()
-            self.declined = e
+            self.declined = e if isinstance(e, Declined) else _fault(e)
             return
         self._machine = machine
         self._interpreted = len(explorer.queue)
@@ -207,9 +208,7 @@ class NativeEngine(Interpreter):
                     continue
                 self._events += 1
                 self._reasons[self._reason(machine, event)] += 1
-                count = machine.count()
-                run.ended = explorer.look_closer(request)
-                self._interpreted += machine.count() - count
+                self._look_closer(machine, run)
                 if not run.ended:
                     run.level_done()
                 if self._events >= _MANY_EVENTS and self._events > _EVENT_SHARE * explorer.at:
@@ -220,6 +219,22 @@ class NativeEngine(Interpreter):
         cast(PackedStates, self._states).recognise()
         explorer.finished = explorer.at >= len(explorer.queue)
         return explorer._result()
+
+    def _look_closer(self, machine: Machine, run: _Run) -> None:
+        """Let the interpreter expand the next state. If the layout cannot take what comes of it,
+        nothing has happened."""
+        explorer = self._explorer
+        assert explorer is not None
+        count, before = machine.count(), explorer.memento()
+        try:
+            run.ended = explorer.look_closer(run.request)
+        except MemoryError:
+            raise
+        except Exception as e:
+            machine.store.cut(count)
+            explorer.recall(before)
+            raise (e if isinstance(e, Declined) else _fault(e)) from e
+        self._interpreted += machine.count() - count
 
     def _reason(self, machine: Machine, event: Progress) -> str:
         """Why a state was given back, in words."""
@@ -335,6 +350,13 @@ class _Run:
         x = self.explorer
         if x.at == x.level_end and len(x.queue) > x.level_end:
             x.depth += 1
+
+
+def _fault(e: Exception) -> Declined:
+    """A failure of ours, as a reason to let the interpreter carry on."""
+    place = traceback.extract_tb(e.__traceback__)[-1]
+    what = f"{type(e).__name__}: {e} ({Path(place.filename).name}:{place.lineno})"
+    return Declined(None, f"a fault in the native engine, which we would like to hear of: {what}")
 
 
 def _unpacked(explorer: Explorer, packed: PackedStates) -> tuple[States, array[int]]:
