@@ -19,12 +19,12 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, cast
 
-from pymodel.engine.base import ExploreRequest, ExploreResult
+from pymodel.engine.base import FAULT, ExploreRequest, ExploreResult, Provenance
 from pymodel.engine.interpreter import Interpreter, snapshot
 from pymodel.engine.interpreter.explore import Explorer
 from pymodel.engine.interpreter.identity import fingerprint
 from pymodel.engine.interpreter.states import States
-from pymodel.engine.native.bridge import Classes, Column, PackedStates, Queue
+from pymodel.engine.native.bridge import Classes, PackedStates, Queue
 from pymodel.engine.native.context import TRAP_DEPTH, TRAP_SUCCESSORS
 from pymodel.engine.native.declined import Declined
 from pymodel.engine.native.machine import Compile, Machine, Packed, encoded
@@ -39,22 +39,6 @@ SAMPLE_STATES = 1500
 SAMPLE_SECONDS = 1.0
 #: States given back, and the share of all, from which on compiled code does not pay.
 _MANY_EVENTS, _EVENT_SHARE = 500, 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Which engine found what: `engine` explored in the end; `native` states were found by compiled
-    code, `interpreted` ones by the interpreter, which also took a closer look at `given_back`
-    states, for `reasons`. `declined` says why the interpreter carried on."""
-
-    engine: str
-    native: int
-    interpreted: int
-    given_back: int = 0
-    widenings: int = 0
-    words: int = 0
-    reasons: tuple[tuple[str, int], ...] = ()
-    declined: str | None = None
 
 
 class NativeEngine(Interpreter):
@@ -84,6 +68,7 @@ class NativeEngine(Interpreter):
         self._coverage_asked = bool(options.get("coverage"))
         self._events = 0
         self._interpreted = 0
+        self._compiling = 0.0
         self._reasons: Counter[str] = Counter()
 
     # --- exploration ------------------------------------------------------------------------------
@@ -149,6 +134,7 @@ class NativeEngine(Interpreter):
 
     def _take_over(self, explorer: Explorer) -> None:
         """Compile the model, and load what is explored; or note why not."""
+        began = monotonic()
         samples = [self.decode(i) for i in explorer.queue]
         machine: Machine | None = None
         try:
@@ -168,6 +154,7 @@ class NativeEngine(Interpreter):
             self.declined = e if isinstance(e, Declined) else _fault(e)
             return
         self._machine = machine
+        self._compiling = monotonic() - began
         self._interpreted = len(explorer.queue)
         states = PackedStates(self.program, machine, self._states, explorer.queue)
         self._lend(explorer, states)
@@ -285,23 +272,22 @@ class NativeEngine(Interpreter):
 
     # --- what happened ----------------------------------------------------------------------------
 
-    @property
     def provenance(self) -> Provenance:
         """Which engine found what."""
         explorer, machine = self._explorer, self._machine
         count = 0 if explorer is None else len(explorer.queue)
-        why = None if self.declined is None else str(self.declined)
-        reasons = tuple(self._reasons.most_common())
-        if machine is None:
-            return Provenance("interpreter", 0, count, self._events, reasons=reasons, declined=why)
+        native = machine is not None
         return Provenance(
-            "native",
-            count - self._interpreted,
-            self._interpreted,
-            self._events,
-            machine.widenings,
-            machine.store.width,
-            reasons,
+            "native" if native else "interpreter",
+            native=count - self._interpreted if native else 0,
+            interpreted=self._interpreted if native else count,
+            given_back=self._events,
+            reasons=tuple(self._reasons.most_common()),
+            declined="" if self.declined is None else str(self.declined),
+            threads=self._threads if native else 1,
+            words=0 if machine is None else machine.store.width,
+            widenings=0 if machine is None else machine.widenings,
+            compile_seconds=self._compiling,
         )
 
 
@@ -356,7 +342,7 @@ def _fault(e: Exception) -> Declined:
     """A failure of ours, as a reason to let the interpreter carry on."""
     place = traceback.extract_tb(e.__traceback__)[-1]
     what = f"{type(e).__name__}: {e} ({Path(place.filename).name}:{place.lineno})"
-    return Declined(None, f"a fault in the native engine, which we would like to hear of: {what}")
+    return Declined(None, f"{FAULT}: {what}")
 
 
 def _unpacked(explorer: Explorer, packed: PackedStates) -> tuple[States, array[int]]:
@@ -385,4 +371,4 @@ def _unpacked(explorer: Explorer, packed: PackedStates) -> tuple[States, array[i
     return states, array("q", map(packed.id_at, range(packed.count())))
 
 
-__all__ = ["Column", "NativeEngine", "Provenance"]
+__all__ = ["NativeEngine"]
