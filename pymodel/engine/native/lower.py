@@ -264,11 +264,20 @@ class Lowerer:
             else:
                 return None
         if not open_:
-            found = self.interpreted.static(node, tuple(given))
+            found = self.static(node, tuple(given))
             return None if found is UNKNOWN else Known(found)
         if len(open_) == 1:
             return self._tabulated(node, given, *open_[0])
         return None
+
+    def static(self, node: Node, given: tuple[tuple[str, Value], ...]) -> Value:
+        """The value of a node that depends on these values alone, by the interpreter; UNKNOWN if it
+        has none."""
+        if isinstance(node, Const):
+            return node.value
+        if isinstance(node, Local):
+            return given[0][1]
+        return self.interpreted.static(node, given)
 
     def resolved(self, binding: Binding | None) -> Binding | None:
         if isinstance(binding, Delayed):
@@ -292,7 +301,7 @@ class Lowerer:
             results = []
             for x in inputs:
                 env = sorted([*given, (name, x)])
-                found = self.interpreted.static(node, tuple(env))
+                found = self.static(node, tuple(env))
                 if isinstance(found, LazySet | LazyFunction):
                     found = self._small(found)
                 results.append(found)
