@@ -167,9 +167,16 @@ class Interpreter:
 
     def moves(self, state: StateId) -> Sequence[tuple[int, StateId]]:
         """(action, successor) for every successor of a state, without their arguments."""
+        found: list[tuple[int, StateId]] = []
+        self.tell_moves(state, found)
+        return found
+
+    def tell_moves(self, state: StateId, found: list[tuple[int, StateId]]) -> None:
+        """The same, put into a list one by one: where a failure ends it, the list has those that
+        came before."""
         self._settle()
         if self._next is None:
-            return ()
+            return
         if self._mover is None:
             node = self._next
             self._mover = self._guard(
@@ -177,14 +184,12 @@ class Interpreter:
             )
         generate, id_of = self._mover, self._states.id_of
         source = self._states.by_id[state]
-        found: list[tuple[int, StateId]] = []
 
         def new(target: State, action: int) -> None:
             found.append((action, id_of(target)))
 
         with self._within(state):
             self._guard(lambda: generate(source, None, None, new, None, None))
-        return found
 
     def _stepped(
         self, generate: Callable[..., None], state: StateId

@@ -61,7 +61,7 @@ class Builder:
     def binary(self, op: ir.BinaryOp, a: Expr, b: Expr) -> Expr:
         """Both sides have one width, which the result has too."""
         w = a.width
-        x, y = _value(a), _value(b)
+        x, y = constant(a), constant(b)
         if x is not None and y is not None:
             return self.num(w, _computed(op, x, y, w))
         simple = self._simple(op, a, b, x, y)
@@ -98,7 +98,7 @@ class Builder:
             if y == 0:
                 return a
             if op == "xor" and y == ones and isinstance(a, ir.Binary) and a.op == "xor":
-                if _value(a.right) == ones:
+                if constant(a.right) == ones:
                     return a.left
         elif op in ("sub", "shl", "lshr") and y == 0:
             return a
@@ -148,7 +148,7 @@ class Builder:
 
     def compare(self, op: ir.CompareOp, a: Expr, b: Expr) -> Expr:
         """One bit."""
-        x, y = _value(a), _value(b)
+        x, y = constant(a), constant(b)
         if x is not None and y is not None:
             return self.bit(_compared(op, x, y, a.width))
         if a is b:
@@ -185,13 +185,13 @@ class Builder:
 
     def select(self, cond: Expr, then: Expr, other: Expr) -> Expr:
         """`then` where the bit is set."""
-        c = _value(cond)
+        c = constant(cond)
         if c is not None:
             return then if c else other
         if then is other:
             return then
         if then.width == 1:
-            x, y = _value(then), _value(other)
+            x, y = constant(then), constant(other)
             if x is not None and y is not None:
                 return cond if x else self.not_(cond)
             if x is not None:
@@ -207,7 +207,7 @@ class Builder:
         """The low bits, or zeros above."""
         if a.width == width:
             return a
-        x = _value(a)
+        x = constant(a)
         if x is not None:
             return self.num(width, x & ((1 << width) - 1))
         if isinstance(a, ir.Resize) and not a.signed:
@@ -219,7 +219,7 @@ class Builder:
         """Copies of the sign above."""
         if a.width == width:
             return a
-        x = _value(a)
+        x = constant(a)
         if x is not None:
             negative = x >> (a.width - 1) & 1
             value = x - (negative << a.width)
@@ -230,7 +230,7 @@ class Builder:
         """The bits low ... low + width - 1."""
         if low == 0 and width == a.width:
             return a
-        x = _value(a)
+        x = constant(a)
         if x is not None:
             return self.num(width, x >> low & ((1 << width) - 1))
         parts = self._parts.get(id(a))
@@ -259,20 +259,20 @@ class Builder:
         whole = self._whole(parts, width)
         if whole is not None:
             return whole
-        constant, out, at = 0, None, 0
+        fixed, out, at = 0, None, 0
         placed: list[tuple[int, Expr]] = []
         for p in parts:
             placed.append((at, p))
-            x = _value(p)
+            x = constant(p)
             if x is not None:
-                constant |= x << at
+                fixed |= x << at
             else:
                 wide = self.binary("shl", self.resize(p, width), self.num(width, at))
                 out = wide if out is None else self.or_(out, wide)
             at += p.width
-        number = self.num(width, constant)
+        number = self.num(width, fixed)
         out = number if out is None else self.or_(out, number)
-        if _value(out) is None:
+        if constant(out) is None:
             self._parts.setdefault(id(out), tuple(placed))
         return out
 
@@ -295,13 +295,13 @@ class Builder:
         rest = self.and_(a, self.num(a.width, ((1 << a.width) - 1) ^ ones))
         moved = self.binary("shl", self.resize(part, a.width), self.num(a.width, low))
         out = self.or_(rest, moved)
-        if _value(out) is None and out is not a:
+        if constant(out) is None and out is not a:
             self._inserted.setdefault(id(out), (a, low, part))
         return out
 
     def extract_at(self, a: Expr, shift: Expr, width: int) -> Expr:
         """The bits from a computed place on."""
-        s = _value(shift)
+        s = constant(shift)
         if s is not None:
             if s + width <= a.width:
                 return self.extract(a, s, width)
@@ -311,7 +311,7 @@ class Builder:
 
     def insert_at(self, a: Expr, shift: Expr, part: Expr) -> Expr:
         """a with other bits at a computed place."""
-        s = _value(shift)
+        s = constant(shift)
         if s is not None and s + part.width <= a.width:
             return self.insert(a, s, part)
         by = self._shift(shift, a.width)
@@ -334,7 +334,7 @@ class Builder:
 
     def count(self, a: Expr, width: int) -> Expr:
         """How many bits are set."""
-        x = _value(a)
+        x = constant(a)
         if x is not None:
             return self.num(width, x.bit_count())
         need = max(width, a.width.bit_length())
@@ -349,7 +349,7 @@ class Builder:
 
     def lookup(self, entries: tuple[int, ...], width: int, index: Expr) -> Expr:
         """The entry at a place; 0 past the end."""
-        i = _value(index)
+        i = constant(index)
         if i is not None:
             return self.num(width, entries[i] if i < len(entries) else 0)
         full = len(entries) >= 1 << index.width or len(entries) == 0
@@ -398,7 +398,7 @@ class Builder:
 
     def when(self, cond: Expr, then: Sequence[Statement], other: Sequence[Statement] = ()) -> None:
         """One block or the other."""
-        c = _value(cond)
+        c = constant(cond)
         if c is not None:
             chosen = then if c else other
             self.block.extend(chosen)
@@ -424,7 +424,7 @@ class Builder:
 
     def trap_if(self, cond: Expr, reason: str) -> None:
         """End here if a bit is set."""
-        c = _value(cond)
+        c = constant(cond)
         if c is None:
             self.put(ir.When(cond, (ir.Trap(self.reason(reason)),)))
         elif c:
@@ -450,7 +450,8 @@ def only_traps(block: Sequence[Statement]) -> bool:
     )
 
 
-def _value(e: Expr) -> int | None:
+def constant(e: Expr) -> int | None:
+    """The number that an expression is, if it is one."""
     return e.value if isinstance(e, ir.Number) else None
 
 

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from pymodel.engine.interpreter.code import UNKNOWN
 from pymodel.engine.interpreter.program import Program as Interpreted
 from pymodel.engine.native import convert, ir
-from pymodel.engine.native.build import Builder, only_traps
+from pymodel.engine.native.build import Builder, constant, only_traps
 from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.join import Joiner
 from pymodel.engine.native.shapes import (
@@ -83,9 +83,9 @@ class Lowerer:
         """A value of a shape; known if the shape has one value, or the bits are constant."""
         if bits is None:
             return Known(shape.unpack(0))
-        constant = getattr(bits, "value", None)
-        if isinstance(constant, int):
-            return Known(shape.unpack(constant))
+        number = constant(bits)
+        if number is not None:
+            return Known(shape.unpack(number))
         return Sym(shape, bits)
 
     def boolean(self, bit: Expr) -> Val:
@@ -110,7 +110,7 @@ class Lowerer:
 
     def choose(self, cond: Expr, then: Val, other: Val) -> Val:
         """One value or the other."""
-        c = getattr(cond, "value", None)
+        c = constant(cond)
         if c is not None:
             return then if c else other
         if isinstance(then, Known) and isinstance(other, Known):
@@ -126,7 +126,7 @@ class Lowerer:
     def bits(self, v: Val, shape: Shape) -> Expr | None:
         """The bits of a value in a shape that surely takes it."""
         fits, bits = convert.attempt(self, v, shape)
-        if getattr(fits, "value", None) != 1:
+        if constant(fits) != 1:
             raise Declined(None, f"a value that may be outside {type(shape).__name__}")
         return bits
 
@@ -264,11 +264,20 @@ class Lowerer:
             else:
                 return None
         if not open_:
-            found = self.interpreted.static(node, tuple(given))
+            found = self.static(node, tuple(given))
             return None if found is UNKNOWN else Known(found)
         if len(open_) == 1:
             return self._tabulated(node, given, *open_[0])
         return None
+
+    def static(self, node: Node, given: tuple[tuple[str, Value], ...]) -> Value:
+        """The value of a node that depends on these values alone, by the interpreter; UNKNOWN if it
+        has none."""
+        if isinstance(node, Const):
+            return node.value
+        if isinstance(node, Local):
+            return given[0][1]
+        return self.interpreted.static(node, given)
 
     def resolved(self, binding: Binding | None) -> Binding | None:
         if isinstance(binding, Delayed):
@@ -292,7 +301,7 @@ class Lowerer:
             results = []
             for x in inputs:
                 env = sorted([*given, (name, x)])
-                found = self.interpreted.static(node, tuple(env))
+                found = self.static(node, tuple(env))
                 if isinstance(found, LazySet | LazyFunction):
                     found = self._small(found)
                 results.append(found)
@@ -429,7 +438,7 @@ class Lowerer:
         b = self.b
         result = b.bit(not stop)
         for test in tests:
-            if getattr(result, "value", None) == stop:
+            if constant(result) == stop:
                 break
             one: Expr | None = None
             with b.aside() as inner:
@@ -443,7 +452,7 @@ class Lowerer:
                 # The part ends in a trap wherever it is looked at.
                 b.when(go_on, inner)
                 continue
-            if getattr(go_on, "value", None) == 1:
+            if constant(go_on) == 1:
                 b.block.extend(inner)
                 result = one
                 continue
@@ -462,7 +471,7 @@ class Lowerer:
     def branch(self, cond: Expr, then: Callable[[], Val], other: Callable[[], Val]) -> Val:
         """One value or the other, each computed only where it is wanted."""
         b = self.b
-        c = getattr(cond, "value", None)
+        c = constant(cond)
         if c is not None:
             return then() if c else other()
         x: Val | None = None

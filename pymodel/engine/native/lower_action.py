@@ -24,8 +24,10 @@ from pymodel.engine.native.lower_domain import (
     narrowed,
     sifted,
 )
+from pymodel.engine.native.lower_in import within
 from pymodel.engine.native.lower_logic import bind_let
 from pymodel.engine.native.sym import Closure, Declined, Delayed, Env, Known, Val
+from pymodel.kernel.analysis import is_boolean
 from pymodel.kernel.nodes import (
     And,
     AngleAction,
@@ -40,6 +42,7 @@ from pymodel.kernel.nodes import (
     Eq,
     Exists,
     Forall,
+    FunctionLiteral,
     If,
     Implies,
     In,
@@ -49,15 +52,19 @@ from pymodel.kernel.nodes import (
     Named,
     Node,
     Or,
+    RecFunction,
     SquareAction,
     Unchanged,
     Var,
 )
+from pymodel.library.lazysets import LazySet
 from pymodel.values import TRUE
 
 #: Variables of the next state that have a value.
 Next: TypeAlias = Mapping[str, Val]
 Then: TypeAlias = Callable[[Next], None]
+#: What goes into a formula.
+Go: TypeAlias = Callable[[Node, Env, Next, Then], None]
 
 #: Elements of a set that may be absent: so many are looked at one by one.
 _FEW = 8
@@ -74,6 +81,8 @@ class Actions:
     complete: bool = True
     #: Actions by the identity of their formulas.
     actions: dict[int, int] = field(default_factory=dict)
+    #: Recursive operators and functions that are looked into now.
+    seen: set[str] = field(default_factory=set)
 
     def use(self, nxt: Next) -> None:
         """From here on, these are the values of the next state."""
@@ -150,8 +159,10 @@ class Actions:
             case Builtin("\\subseteq", (left_, right)) if name := self._target(left_, nxt):
                 subsets = Builtin("SUBSET", (right,), span=node.span)
                 self._assign_each(name, subsets, env, nxt, then)
-            case CallRec() | Apply():
-                raise Declined(node.span, "an action that is met by a recursive name or a function")
+            case Apply():
+                self._apply(node, env, nxt, then)
+            case CallRec():
+                raise Declined(node.span, "an action that is met by a recursive operator")
             case _:
                 self.test(node, env, nxt, then)
 
@@ -190,16 +201,90 @@ class Actions:
                 return isinstance(binding, Closure) and self.branches(
                     binding.node.body, binding.env
                 )
-            case CallRec() | Apply(_):
-                return self._called(node)
+            case CallRec(name, args):
+                if some(*args) or self.lo.facts(node).primes:
+                    return True
+                body = self.lo.model.recursive[name].body
+                return not isinstance(body, CallRec) and self._body_branches(name, body)
+            case Apply(f):
+                return self._function_branches(f, env)
         return False
 
-    def _called(self, node: Node) -> bool:
-        """Calls and applications whose bodies would be gone into."""
-        if isinstance(node, CallRec):
-            body = self.lo.model.recursive[node.name].body
-            return bool(self.lo.facts(node).primes) or self.branches(body, {})
+    def _body_branches(self, name: str, body: Node) -> bool:
+        """Whether a recursive operator may be true in several ways."""
+        if name in self.seen:
+            return False
+        self.seen.add(name)
+        found = self.branches(body, {})
+        self.seen.discard(name)
+        return found
+
+    def _function_branches(self, f: Node, env: Env) -> bool:
+        """The same of what is applied: a constructor of functions that is no value yet."""
+        match f:
+            case FunctionLiteral(_, body) | RecFunction(_, _, body):
+                if str(id(f)) in self.seen:
+                    return False
+                self.seen.add(str(id(f)))
+                found = bool(self.lo.facts(f).primes) or self.branches(body, env)
+                found = found or self._function_branches(body, env)
+                self.seen.discard(str(id(f)))
+                return found
+            case Named(_, _, body):
+                return not self._is_value(f) and self._function_branches(body, env)
+            case Apply(body):
+                return self._function_branches(body, env)
+            case Let(name, value, body):
+                return self._function_branches(body, {**env, name: Delayed(value, env)})
+            case If(_, then, other):
+                return any(self._function_branches(n, env) for n in (then, other))
+            case Case(arms, other):
+                ways = [value for _, value in arms] + ([] if other is None else [other])
+                return any(self._function_branches(n, env) for n in ways)
+            case Local(name):
+                binding = env.get(name)
+                return isinstance(binding, Delayed) and self._function_branches(
+                    binding.node, binding.env
+                )
         return False
+
+    def _is_value(self, f: Node) -> bool:
+        """Whether a function is written out before it is applied."""
+        if isinstance(f, Named):
+            return f.constant and self._is_value(f.body)
+        if isinstance(f, Case) and len(f.arms) == 1 and f.other is None:
+            return self._is_value(f.arms[0][1])
+        if not isinstance(f, FunctionLiteral):
+            return False
+        known = [self.lo.known(b.domain, {}) for b in f.bounds]
+        return not any(
+            isinstance(d, Known) and isinstance(d.value, LazySet) and d.value.size() is None
+            for d in known
+        )
+
+    def _apply(
+        self, node: Apply, env: Env, nxt: Next, then: Then, go: Go | None = None
+    ) -> None:
+        """`f[e]`: on into the body of f, if f is a constructor of functions that is not a value."""
+        f, scope = node.function, env
+        while not isinstance(f, FunctionLiteral):
+            if isinstance(f, Named) and not self._is_value(f):
+                f = f.body
+            elif isinstance(f, Let):
+                f, scope = f.body, self._let(f, scope)
+            elif isinstance(f, Local) and isinstance(scope.get(f.name), Delayed):
+                binding = scope[f.name]
+                assert isinstance(binding, Delayed)
+                f, scope = binding.node, binding.env
+            else:
+                raise Declined(node.span, "an action that is met by a function")
+        bound = f.bounds[0]
+        if len(f.bounds) != 1 or bound.is_tuple:
+            raise Declined(node.span, "an action that is met by a function of several arguments")
+        x = self.lo.value(node.arg, env)
+        inside = within(self.lo, x, bound.domain, scope, node)
+        self.lo.b.trap_if(self.lo.b.not_(inside), self.lo.why(node, "an argument outside"))
+        (go or self.emit)(f.body, {**scope, bound.names[0]: x}, nxt, then)
 
     def _mentions_next(self, node: Node, env: Env) -> bool:
         """Whether a name in a formula leads to next values."""
@@ -267,6 +352,14 @@ class Actions:
                 self._split_all(self._instances(bounds, body, env, node), nxt, then)
             case Case():
                 self._case(node, env, nxt, then, 0, self._split)
+            case SquareAction(action, sub):
+                self._split(action, env, nxt, then)
+                same = self.lo.interpreted.derived(node, lambda: stays(sub))
+                self.test(same, env, nxt, then)
+            case CallLocal():
+                self._call_local(node, env, nxt, then, self._split)
+            case Apply():
+                self._apply(node, env, nxt, then, self._split)
             case _:
                 raise Declined(node.span, "a condition that counts in several ways")
 
@@ -341,7 +434,7 @@ class Actions:
         nxt: Next,
         then: Then,
         i: int,
-        go: Callable[[Node, Env, Next, Then], None] | None = None,
+        go: Go | None = None,
     ) -> None:
         go = go or self.emit
         if i == len(node.arms):
@@ -443,7 +536,9 @@ class Actions:
     # --- names ------------------------------------------------------------------------------------
 
     def _let(self, node: Let, env: Env) -> Env:
-        if self.lo.facts(node.value).primes or self.branches(node.value, env):
+        value = node.value
+        function = isinstance(value, FunctionLiteral) and is_boolean(value.body)
+        if function or self.lo.facts(value).primes or self.branches(value, env):
             return {**env, node.name: Delayed(node.value, env)}
         return bind_let(self.lo, node, env)
 
@@ -454,14 +549,16 @@ class Actions:
         else:
             self.test(node, env, nxt, then)
 
-    def _call_local(self, node: CallLocal, env: Env, nxt: Next, then: Then) -> None:
+    def _call_local(
+        self, node: CallLocal, env: Env, nxt: Next, then: Then, go: Go | None = None
+    ) -> None:
         binding = env.get(node.name)
         if not isinstance(binding, Closure):
             raise Declined(node.span, "an operator that is not known")
         inner = dict(binding.env)
         for param, arg in zip(binding.node.params, node.args, strict=True):
             inner[param] = self.lo.value(arg, env)
-        self.emit(binding.node.body, inner, nxt, then)
+        (go or self.emit)(binding.node.body, inner, nxt, then)
 
     # --- assignments ------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from pymodel.engine.native import (
 )
 from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.lower import Lowerer, TestRule, ValueRule
-from pymodel.engine.native.shapes import Shape
+from pymodel.engine.native.shapes import SetShape, Shape
 from pymodel.engine.native.sym import Declined, Env, Known, Sym, Val
 from pymodel.kernel.nodes import (
     And,
@@ -67,11 +67,10 @@ def _same(lo: Lowerer, node: Builtin, env: Env) -> Val:
     return lo.value(node.args[0], env)
 
 
-def _subset_value(lo: Lowerer, node: Builtin, env: Env) -> Val:
-    domain = lower_domain._subsets(lo, node.args[0], env)
-    assert domain.mask is not None
-    from pymodel.engine.native.shapes import SetShape  # noqa: PLC0415
-
+def _subsets(lo: Lowerer, node: Builtin, env: Env) -> Val:
+    domain = lower_domain.subsets(lo, node.args[0], env)
+    if domain.mask is None:
+        return Known(frozenset(domain.values))
     return lo.make(SetShape(domain.values), domain.mask)
 
 
@@ -86,7 +85,7 @@ _VALUES: Mapping[str, Rule] = MappingProxyType(
         "\\": lower_set.difference,
         "Cardinality": lower_set.cardinality,
         "UNION": lower_set.union_all,
-        "SUBSET": _subset_value,
+        "SUBSET": _subsets,
         "Len": lower_seq.length,
         "Append": lower_seq.append,
         "Head": lower_seq.head,

@@ -14,7 +14,7 @@ from pymodel.engine.native import convert, ir
 from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.lower import Lowerer
 from pymodel.engine.native.shapes import EnumShape, SetShape, SumShape, values_in
-from pymodel.engine.native.sym import Declined, Env, Known, Sym, Val
+from pymodel.engine.native.sym import Declined, Env, Known, Val
 from pymodel.kernel.nodes import (
     And,
     Apply,
@@ -28,6 +28,7 @@ from pymodel.kernel.nodes import (
     SetFilter,
 )
 from pymodel.library.lazysets import LazySet
+from pymodel.library.setsofsets import Subsets
 from pymodel.values import TRUE, Bool, Value
 
 #: Elements of a domain; more are declined.
@@ -55,8 +56,8 @@ def domain_of(lo: Lowerer, node: Node, env: Env) -> Domain:
             inner = reduced(lo, node, env)
             if inner is not None:
                 return domain_of(lo, *inner)
-        case Builtin("SUBSET", (arg,)) if not isinstance(lo.value(node, env), Known):
-            return _subsets(lo, arg, env)
+        case Builtin("SUBSET", (arg,)) if lo.known(node, env) is None:
+            return subsets(lo, arg, env)
     return as_domain(lo, lo.value(node, env), node)
 
 
@@ -119,11 +120,13 @@ def as_set(lo: Lowerer, v: Val, node: Node) -> Val:
     raise AssertionError
 
 
-def _subsets(lo: Lowerer, arg: Node, env: Env) -> Domain:
+def subsets(lo: Lowerer, arg: Node, env: Env) -> Domain:
     """SUBSET of a set known only when running."""
     b = lo.b
     s = as_set(lo, lo.value(arg, env), arg)
-    assert isinstance(s, Sym) and isinstance(s.shape, SetShape)
+    if isinstance(s, Known):
+        return as_domain(lo, Known(Subsets(lo.order, s.value)), arg)
+    assert isinstance(s.shape, SetShape)
     universe = s.shape.universe
     if len(universe) > _SUBSETS:
         raise Declined(arg.span, f"the subsets of a set of up to {len(universe)} elements")
@@ -233,7 +236,7 @@ def _static(
             continue
         own = zip(bound.names, v if bound.is_tuple else (v,), strict=True)
         used = [(n, x) for n, x in own if n in facts.free]
-        found = lo.interpreted.static(node, tuple(sorted([*given, *used], key=_name)))
+        found = lo.static(node, tuple(sorted([*given, *used], key=_name)))
         if found is UNKNOWN or type(found) is not Bool:
             return None
         if found:

@@ -28,6 +28,7 @@ from pymodel.kernel.nodes import (
     TupleLiteral,
     Update,
 )
+from pymodel.library.failure import EvalError
 from pymodel.library.lazysets import LazyFunction
 from pymodel.values import Function, Value, function
 
@@ -142,7 +143,7 @@ def applied(lo: Lowerer, f: Val, x: Val, node: Node) -> Val:
     why = lo.why(node, "an argument outside the domain")
     if isinstance(f, Known):
         if isinstance(x, Known):
-            found = at(f.value, x.value)
+            found = at(f.value, convert.written(x.value).value)
             if found is None:
                 b.trap(why)
             return Known(found)
@@ -185,7 +186,10 @@ def at(f: Value, x: Value) -> Value | None:
     if type(f) is Function:
         return f.get(x)
     if isinstance(f, LazyFunction):
-        return f.apply(x)
+        try:
+            return f.apply(x)
+        except (EvalError, RecursionError):
+            return None
     return None
 
 
@@ -370,6 +374,14 @@ def _updated(
     )
 
 
+def _key_place(lo: Lowerer, x: Val, keys: tuple[Value, ...], node: Node) -> tuple[Expr, Expr]:
+    """Whether EXCEPT finds an argument, and where. One that can't be compared is an error."""
+    found, place = convert.find(lo, x, keys)
+    if keys and not lo.may_be_member(x, keys):
+        lo.b.trap_if(lo.b.not_(found), lo.why(node, "an argument that may not be comparable"))
+    return found, place
+
+
 def _where(
     lo: Lowerer, f: Sym, x: Val, node: Node
 ) -> tuple[Expr, Expr, int, tuple[Shape, ...]]:
@@ -378,10 +390,10 @@ def _where(
     b, shape = lo.b, f.shape
     match shape:
         case RowShape(keys=keys, parts=parts):
-            there, place = convert.find(lo, x, keys)
+            there, place = _key_place(lo, x, keys, node)
             return there, place, 0, parts
         case PartialShape(keys=keys, part=part):
-            there, place = convert.find(lo, x, keys)
+            there, place = _key_place(lo, x, keys, node)
             return b.and_(there, b.bit_at(f.bits, place)), place, len(keys), (part,)
         case SeqShape(element=element):
             there, place = seq_place(lo, f, x)
@@ -482,7 +494,7 @@ def _update_known(
     if not keys:
         return f
     values: list[Val] = [Known(at(v, k)) for k in keys]
-    found, place = convert.find(lo, x, keys)
+    found, place = _key_place(lo, x, keys, node)
     for i in range(len(keys)):
         here = lo.b.and_(found, lo.b.eq(place, lo.b.num(place.width, i)))
         if here is lo.b.false:

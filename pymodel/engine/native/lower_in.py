@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pymodel.engine.native import convert
+from pymodel.engine.native.build import constant
 from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.lower import Lowerer
 from pymodel.engine.native.lower_domain import Domain, domain_of, reduced
@@ -213,7 +214,7 @@ def _subset_of(lo: Lowerer, v: Val, inside: Callable[[Val], Expr], at: Node) -> 
         truth: Expr | None = None
         with b.aside() as lines:
             truth = inside(Known(x))
-        if lines or getattr(truth, "value", None) is None:
+        if lines or constant(truth) is None:
             rest.append(i)
         elif truth is b.true:
             good |= 1 << i

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pymodel.engine.interpreter import Interpreter, functions
+from pymodel.engine.interpreter.identity import permutations
 from pymodel.engine.native import ir, lower_builtin
 from pymodel.engine.native.ir import Block, Expr
 from pymodel.engine.native.lower import Lowerer
 from pymodel.engine.native.lower_action import Actions, emitter, enabled
+from pymodel.engine.native.join import Joiner
 from pymodel.engine.native.observe import observed, widened
+from pymodel.engine.native.permute import least
 from pymodel.engine.native.shapes import DoesNotFit, Shape
 from pymodel.engine.native.sym import Declined, Sym, Val
 from pymodel.kernel.model import Model
@@ -49,10 +52,10 @@ class PackedModel:
 
     def widened(self, values: Iterable[Mapping[str, Value]]) -> PackedModel:
         """The same with room for more states."""
-        joiner = _lowerer(self.model, self.interpreter, self.shapes).joiner
-        return compile_shapes(
-            self.model, self.interpreter, widened(joiner, self.shapes, values)
-        )
+        program = self.interpreter.program
+        group = permutations(program) if self.model.symmetry else []
+        shapes = widened(Joiner(program.order.sort), self.shapes, values, group)
+        return compile_shapes(self.model, self.interpreter, shapes)
 
 
 def compile_model(
@@ -112,7 +115,8 @@ class _Maker:
             view = self._view(model.view.node)
         canonical = None
         if model.symmetry:
-            raise Declined(None, "symmetry")
+            canonical = "canonical"
+            self._function(canonical, 1, sum(self.widths), self._canonical)
         return ir.Program(
             fields=self.widths,
             functions=self.functions,
@@ -147,6 +151,10 @@ class _Maker:
         f = self.functions["view"]
         self.functions["view"] = ir.Function("view", f.params, found[0] if found else 1, f.body)
         return "view"
+
+    def _canonical(self) -> None:
+        group = permutations(self.interpreter.program)
+        self._answer(least(self.lo, group))
 
     def _next(self) -> None:
         lo = self.lo

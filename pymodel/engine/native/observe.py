@@ -3,11 +3,13 @@ invariants such as TypeOK say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pymodel.engine.interpreter.code import UNKNOWN
+from pymodel.engine.interpreter.identity import Permutation, permutations
 from pymodel.engine.interpreter.program import Program as Interpreted
 from pymodel.engine.native.join import Joiner
+from pymodel.engine.native.permute import closed
 from pymodel.engine.native.shapes import (
     EnumShape,
     IntShape,
@@ -19,7 +21,7 @@ from pymodel.engine.native.shapes import (
     SumShape,
 )
 from pymodel.kernel.model import Model
-from pymodel.kernel.nodes import And, Builtin, In, Named, Node, Var
+from pymodel.kernel.nodes import And, Builtin, Const, In, Named, Node, Var
 from pymodel.library.lazysets import Interval, LazySet
 from pymodel.library.setsofsets import Functions, Products, Records, Subsets, Unions
 from pymodel.values import Value
@@ -42,18 +44,23 @@ def observed(
     shapes = {name: joiner.of_values(values) for name, values in met.items()}
     for name, s in _hints(model, interpreted):
         shapes[name] = _hinted(joiner, shapes[name], s)
-    return {name: _roomy(shape) for name, shape in shapes.items()}
+    group = permutations(interpreted) if model.symmetry else []
+    return {name: closed(joiner, _roomy(shape), group) for name, shape in shapes.items()}
 
 
 def widened(
-    joiner: Joiner, shapes: Mapping[str, Shape], values: Iterable[Mapping[str, Value]]
+    joiner: Joiner,
+    shapes: Mapping[str, Shape],
+    values: Iterable[Mapping[str, Value]],
+    group: Sequence[Permutation] = (),
 ) -> dict[str, Shape]:
     """The shapes with room for more values."""
     new = dict(shapes)
     for state in values:
         for name, v in state.items():
             if name in new and not new[name].fits(v):
-                new[name] = _roomy(joiner.join(new[name], joiner.of_values([v])))
+                wide = _roomy(joiner.join(new[name], joiner.of_values([v])))
+                new[name] = closed(joiner, wide, group)
     return new
 
 
@@ -70,15 +77,19 @@ def _hints(model: Model, interpreted: Interpreted) -> Iterable[tuple[str, Value]
             case In(Var(name, False), s):
                 facts = interpreted.facts(s)
                 if not facts.reads and not facts.primes and not facts.free and facts.pure:
-                    found = interpreted.static(s, ())
+                    found = _static(interpreted, s)
                     if found is not UNKNOWN:
                         yield name, found
             case Builtin("\\subseteq", (Var(name, False), s)):
                 facts = interpreted.facts(s)
                 if not facts.reads and not facts.primes and not facts.free and facts.pure:
-                    found = interpreted.static(s, ())
+                    found = _static(interpreted, s)
                     if isinstance(found, frozenset | LazySet):
                         yield name, Subsets(interpreted.order, found)
+
+
+def _static(interpreted: Interpreted, node: Node) -> Value:
+    return node.value if isinstance(node, Const) else interpreted.static(node, ())
 
 
 def _hinted(joiner: Joiner, shape: Shape, s: Value) -> Shape:

@@ -225,16 +225,13 @@ class PackedEngine:
         source = self._at
         self._at += 1
         found: list[tuple[int, State]] = []
+        failure: Diagnostic | None = None
         try:
             self._machine.next(*self._states[source], found)
         except TrappedError as e:
             self.traps[self.packed.program.reasons[e.args[0]]] += 1
-            try:
-                found = self._interpreted(source)
-            except SpecError as error:
-                self._failed(error.diagnostics[0], source)
-                return
-        if not found and self.model.check_deadlock:
+            found, failure = self._interpreted(source)
+        if not found and failure is None and self.model.check_deadlock:
             self._violation(Violation("deadlock", "", source))
         plain = not (
             self._keep_edges or self._machine.action_constraints or self._machine.action_properties
@@ -247,16 +244,24 @@ class PackedEngine:
             if plain and mark is None and state in seen:
                 continue
             self._successor(source, action, state)
+        if failure is not None:
+            self._failed(failure, source)
 
-    def _interpreted(self, source: StateId) -> list[tuple[int, State]]:
-        """The successors of a state, by the interpreter."""
+    def _interpreted(self, source: StateId) -> tuple[list[tuple[int, State]], Diagnostic | None]:
+        """The successors of a state, by the interpreter; those before a failure, and it."""
         inner = self._inner
         id_ = inner.intern(self.packed.decode(self._states[source]))
-        moves = [(action, inner.decode(target)) for action, target in inner.moves(id_)]
+        told: list[tuple[int, StateId]] = []
+        failure: Diagnostic | None = None
+        try:
+            inner.tell_moves(id_, told)
+        except SpecError as e:
+            failure = e.diagnostics[0]
+        moves = [(action, inner.decode(target)) for action, target in told]
         wide = [v for _, v in moves if not _fits(self.packed, v)]
         if wide:
             self._widen(wide)
-        return [(action, self.packed.encode(v)) for action, v in moves]
+        return [(action, self.packed.encode(v)) for action, v in moves], failure
 
     def _successor(self, source: StateId, action: int, state: State) -> None:
         before = self._states[source]
