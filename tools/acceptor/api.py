@@ -33,6 +33,7 @@ from random import Random
 from pymodel.check.options import CheckOptions, EngineFactory, Progress, SimulateOptions
 from pymodel.check.result import CheckResult, Graph
 from pymodel.check.search import run
+from pymodel.engine.base import Engine
 from pymodel.engine.interpreter import Interpreter
 from pymodel.engine.native.engine import SAMPLE_STATES, NativeEngine
 from pymodel.errors import Diagnostic, Source, SpecError
