@@ -116,12 +116,14 @@ def _from_enum(lo: Lowerer, shape: EnumShape, bits: Expr, to: Shape) -> Attempt:
 def _from_sum(lo: Lowerer, shape: SumShape, v: Sym, to: Shape) -> Attempt:
     b = lo.b
     fits, bits = b.false, blank(lo, to)
+    surely = True
     for is_it, part in alternatives(lo, v):
         f, x = attempt(lo, part, to)
+        surely = surely and f is b.true
         fits = b.or_(fits, b.and_(is_it, f))
         if bits is not None and x is not None and f is not b.false:
             bits = b.select(is_it, x, bits)
-    return fits, bits
+    return b.true if surely else fits, bits
 
 
 def alternatives(lo: Lowerer, v: Sym) -> list[tuple[Expr, Val]]:
@@ -274,8 +276,14 @@ def _function(lo: Lowerer, v: Sym, to: Shape) -> Attempt:
     head: list[Expr] = []
     if isinstance(to, RowShape):
         fits = b.and_(fits, b.all_of(present))
+        if isinstance(v.shape, SeqShape):
+            length = b.extract(v.bits, 0, v.shape.length_width)
+            fits = b.and_(fits, b.eq(length, b.num(length.width, len(keys) & ((1 << length.width) - 1))))
     elif isinstance(to, PartialShape):
         head = present
+    elif isinstance(v.shape, SeqShape):
+        length = b.extract(v.bits, 0, v.shape.length_width)
+        head = [b.resize(length, to.length_width)] if to.length_width else []
     elif present:
         mask = b.concat(present)
         assert mask is not None

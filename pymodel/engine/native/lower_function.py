@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from pymodel.engine.native import convert
+from pymodel.engine.native import convert, lower_recursion
 from pymodel.engine.native.build import only_traps
 from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.lower import Lowerer
