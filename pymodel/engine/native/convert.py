@@ -71,8 +71,9 @@ def attempt(lo: Lowerer, v: Val, to: Shape) -> Attempt:
             return remap(lo, v.bits, shape.universe, to)
         case (RowShape(), RowShape()):
             return _row(lo, shape, v, to)
-        case (RowShape() | SeqShape() | PartialShape()), (
-            RowShape() | SeqShape() | PartialShape()
+        case (
+            (RowShape() | SeqShape() | PartialShape()),
+            (RowShape() | SeqShape() | PartialShape()),
         ):
             return _function(lo, v, to)
     return b.false, blank(lo, to)
@@ -162,7 +163,9 @@ def _int(lo: Lowerer, shape: IntShape, bits: Expr, to: IntShape) -> Attempt:
     b = lo.b
     if shape.high < to.low or shape.low > to.high:
         return b.false, blank(lo, to)
-    width = max(shape.width, to.width, (max(shape.high, to.high) - min(shape.low, to.low)).bit_length())
+    width = max(
+        shape.width, to.width, (max(shape.high, to.high) - min(shape.low, to.low)).bit_length()
+    )
     width += 1
     moved = b.add(b.resize(bits, width), b.num(width, (shape.low - to.low) & ((1 << width) - 1)))
     fits = b.true
@@ -278,7 +281,9 @@ def _function(lo: Lowerer, v: Sym, to: Shape) -> Attempt:
         fits = b.and_(fits, b.all_of(present))
         if isinstance(v.shape, SeqShape):
             length = b.extract(v.bits, 0, v.shape.length_width)
-            fits = b.and_(fits, b.eq(length, b.num(length.width, len(keys) & ((1 << length.width) - 1))))
+            fits = b.and_(
+                fits, b.eq(length, b.num(length.width, len(keys) & ((1 << length.width) - 1)))
+            )
     elif isinstance(to, PartialShape):
         head = present
     elif isinstance(v.shape, SeqShape):
@@ -363,7 +368,9 @@ def equal(lo: Lowerer, x: Val, y: Val, why: str) -> Expr:
         except EvalError:
             b.trap(why)
     if isinstance(x, Known) or (
-        isinstance(y, Sym) and isinstance(y.shape, EnumShape | SumShape) and isinstance(x, Sym)
+        isinstance(y, Sym)
+        and isinstance(y.shape, EnumShape | SumShape)
+        and isinstance(x, Sym)
         and not isinstance(x.shape, SumShape)
     ):
         x, y = y, x

@@ -26,7 +26,17 @@ from pymodel.engine.native.shapes import (
     SumShape,
     values_in,
 )
-from pymodel.engine.native.sym import Binding, Closure, Declined, Delayed, Env, Known, Recursion, Sym, Val
+from pymodel.engine.native.sym import (
+    Binding,
+    Closure,
+    Declined,
+    Delayed,
+    Env,
+    Known,
+    Recursion,
+    Sym,
+    Val,
+)
 from pymodel.kernel.model import Model
 from pymodel.kernel.nodes import Const, Lambda, Local, Node
 from pymodel.library.failure import EvalError
@@ -150,9 +160,7 @@ class Lowerer:
                 results.append(UNKNOWN)
         return self._from_table(v, found, results, why)
 
-    def tabled(
-        self, args: Sequence[Val], each: Callable[..., Value], why: str
-    ) -> Val | None:
+    def tabled(self, args: Sequence[Val], each: Callable[..., Value], why: str) -> Val | None:
         """A function of several values of few possibilities together; None if they are too many."""
         open_ = [a for a in args if isinstance(a, Sym)]
         if not open_:

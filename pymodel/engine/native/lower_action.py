@@ -182,8 +182,7 @@ class Actions:
         for name in self.lo.facts(node).free:
             binding = env.get(name)
             if isinstance(binding, Delayed) and (
-                self.lo.facts(binding.node).primes
-                or self._mentions_next(binding.node, binding.env)
+                self.lo.facts(binding.node).primes or self._mentions_next(binding.node, binding.env)
             ):
                 return True
             if isinstance(binding, Closure) and self.lo.facts(binding.node).primes:
@@ -323,7 +322,11 @@ class Actions:
                         go(i + 1, bind_known(lo, bound, v, inner), rest)
                     b.when(there, lines)
                 return
-            loop(lo, domain, lambda p: go(i + 1, bind_place(lo, bound, domain.values, p, inner), rest))
+            loop(
+                lo,
+                domain,
+                lambda p: go(i + 1, bind_place(lo, bound, domain.values, p, inner), rest),
+            )
 
         go(0, env, body)
 
@@ -427,9 +430,7 @@ class Actions:
 
         loop(lo, domain, one)
 
-    def _angle(
-        self, node: Node, action: Node, sub: Node, env: Env, nxt: Next, then: Then
-    ) -> None:
+    def _angle(self, node: Node, action: Node, sub: Node, env: Env, nxt: Next, then: Then) -> None:
         def changed(n: Next) -> None:
             self.use(n)
             same = self.lo.interpreted.derived(node, lambda: stays(sub))

@@ -299,9 +299,7 @@ def left(lo: Lowerer, node: Node, parts: list[Node]) -> Node:
 # --- quantifiers ----------------------------------------------------------------------------------
 
 
-def quantified(
-    lo: Lowerer, bounds: Sequence[Bound], env: Env, body: Node, *, exists: bool
-) -> Expr:
+def quantified(lo: Lowerer, bounds: Sequence[Bound], env: Env, body: Node, *, exists: bool) -> Expr:
     """`\\E` or `\\A` as a bit."""
     found = [(bound, domain_of(lo, bound.domain, env)) for bound in bounds]
     return _quantified(lo, found, env, body, exists=exists)
@@ -360,9 +358,7 @@ def _by_mask(
     return found if exists else b.not_(found)
 
 
-def _static_all(
-    lo: Lowerer, bound: Bound, domain: Domain, body: Node, env: Env
-) -> int | None:
+def _static_all(lo: Lowerer, bound: Bound, domain: Domain, body: Node, env: Env) -> int | None:
     if bound.is_tuple and any(
         type(v) is not tuple or len(v) != len(bound.names) for v in domain.values
     ):

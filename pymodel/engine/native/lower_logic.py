@@ -53,9 +53,7 @@ def not_(lo: Lowerer, node: Not, env: Env) -> Expr:
 
 
 def implies(lo: Lowerer, node: Implies, env: Env) -> Expr:
-    return lo.any_of(
-        [lambda: lo.b.not_(lo.test(node.left, env)), lambda: lo.test(node.right, env)]
-    )
+    return lo.any_of([lambda: lo.b.not_(lo.test(node.left, env)), lambda: lo.test(node.right, env)])
 
 
 def equiv(lo: Lowerer, node: Equiv, env: Env) -> Expr:
@@ -223,4 +221,4 @@ def var(lo: Lowerer, node: Var, env: Env) -> Val:  # noqa: ARG001 - as all rules
 
 def mentions_next(node: Node) -> bool:
     """Whether a node speaks of the next state."""
-    return any(isinstance(n, Var) and n.primed or isinstance(n, Unchanged) for n in walk(node))
+    return any((isinstance(n, Var) and n.primed) or isinstance(n, Unchanged) for n in walk(node))

@@ -161,7 +161,7 @@ def action_let(lo: Lowerer, node: Let, env: Env) -> Env:
 def ways(lo: Lowerer, node: Node, env: Env) -> Expr:
     """The number of ways in which a formula is true."""
     b = lo.b
-    if isinstance(node, Named) and node.constant or not branches(lo, node, env):
+    if (isinstance(node, Named) and node.constant) or not branches(lo, node, env):
         return b.resize(lo.test(node, env), WIDTH)
 
     def later(part: Node, scope: Env = env) -> Callable[[], Expr]:
@@ -279,9 +279,7 @@ def _with_arguments(
     raise Declined(node.span, "an action that is met by a function of several arguments")
 
 
-def _with_argument(
-    lo: Lowerer, bound: Bound, x: Val, scope: Env, inner: Env, node: Apply
-) -> Env:
+def _with_argument(lo: Lowerer, bound: Bound, x: Val, scope: Env, inner: Env, node: Apply) -> Env:
     inside = within(lo, x, bound.domain, scope, node)
     lo.b.trap_if(lo.b.not_(inside), lo.why(node, "an argument outside the domain"))
     return {**inner, bound.names[0]: x}
@@ -312,9 +310,7 @@ def _product(lo: Lowerer, parts: Sequence[Callable[[], Expr]]) -> Expr:
     return total
 
 
-def _either(
-    lo: Lowerer, cond: Expr, yes: Callable[[], Expr], no: Callable[[], Expr]
-) -> Expr:
+def _either(lo: Lowerer, cond: Expr, yes: Callable[[], Expr], no: Callable[[], Expr]) -> Expr:
     b = lo.b
     c = constant(cond)
     if c is not None:

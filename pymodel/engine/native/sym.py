@@ -10,7 +10,6 @@ from typing import TypeAlias
 from pymodel.engine.native.declined import Declined as Declined
 from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.shapes import Shape
-from pymodel.errors import Span
 from pymodel.kernel.nodes import Lambda, Node, RecFunction
 from pymodel.values import Value
 
