@@ -71,8 +71,9 @@ def attempt(lo: Lowerer, v: Val, to: Shape) -> Attempt:
             return remap(lo, v.bits, shape.universe, to)
         case (RowShape(), RowShape()):
             return _row(lo, shape, v, to)
-        case (RowShape() | SeqShape() | PartialShape()), (
-            RowShape() | SeqShape() | PartialShape()
+        case (
+            (RowShape() | SeqShape() | PartialShape()),
+            (RowShape() | SeqShape() | PartialShape()),
         ):
             return _function(lo, v, to)
     return b.false, blank(lo, to)
@@ -116,12 +117,14 @@ def _from_enum(lo: Lowerer, shape: EnumShape, bits: Expr, to: Shape) -> Attempt:
 def _from_sum(lo: Lowerer, shape: SumShape, v: Sym, to: Shape) -> Attempt:
     b = lo.b
     fits, bits = b.false, blank(lo, to)
+    surely = True
     for is_it, part in alternatives(lo, v):
         f, x = attempt(lo, part, to)
+        surely = surely and f is b.true
         fits = b.or_(fits, b.and_(is_it, f))
         if bits is not None and x is not None and f is not b.false:
             bits = b.select(is_it, x, bits)
-    return fits, bits
+    return b.true if surely else fits, bits
 
 
 def alternatives(lo: Lowerer, v: Sym) -> list[tuple[Expr, Val]]:
@@ -160,7 +163,9 @@ def _int(lo: Lowerer, shape: IntShape, bits: Expr, to: IntShape) -> Attempt:
     b = lo.b
     if shape.high < to.low or shape.low > to.high:
         return b.false, blank(lo, to)
-    width = max(shape.width, to.width, (max(shape.high, to.high) - min(shape.low, to.low)).bit_length())
+    width = max(
+        shape.width, to.width, (max(shape.high, to.high) - min(shape.low, to.low)).bit_length()
+    )
     width += 1
     moved = b.add(b.resize(bits, width), b.num(width, (shape.low - to.low) & ((1 << width) - 1)))
     fits = b.true
@@ -274,8 +279,16 @@ def _function(lo: Lowerer, v: Sym, to: Shape) -> Attempt:
     head: list[Expr] = []
     if isinstance(to, RowShape):
         fits = b.and_(fits, b.all_of(present))
+        if isinstance(v.shape, SeqShape):
+            length = b.extract(v.bits, 0, v.shape.length_width)
+            fits = b.and_(
+                fits, b.eq(length, b.num(length.width, len(keys) & ((1 << length.width) - 1)))
+            )
     elif isinstance(to, PartialShape):
         head = present
+    elif isinstance(v.shape, SeqShape):
+        length = b.extract(v.bits, 0, v.shape.length_width)
+        head = [b.resize(length, to.length_width)] if to.length_width else []
     elif present:
         mask = b.concat(present)
         assert mask is not None
@@ -355,7 +368,9 @@ def equal(lo: Lowerer, x: Val, y: Val, why: str) -> Expr:
         except EvalError:
             b.trap(why)
     if isinstance(x, Known) or (
-        isinstance(y, Sym) and isinstance(y.shape, EnumShape | SumShape) and isinstance(x, Sym)
+        isinstance(y, Sym)
+        and isinstance(y.shape, EnumShape | SumShape)
+        and isinstance(x, Sym)
         and not isinstance(x.shape, SumShape)
     ):
         x, y = y, x

@@ -15,9 +15,7 @@ _WORD_MASK = (1 << _WORD) - 1
 _MIX = 0x9E3779B97F4A7C15
 
 
-def perfect_hash(
-    b: Builder, bits: Expr, packed: dict[int, int], width: int
-) -> tuple[Expr, Expr]:
+def perfect_hash(b: Builder, bits: Expr, packed: dict[int, int], width: int) -> tuple[Expr, Expr]:
     """Whether bits are one of the constants, and the number of that constant (else any)."""
     size, multiplier = _chosen(list(packed), bits.width)
     keys, numbers = [0] * (1 << size), [0] * (1 << size)

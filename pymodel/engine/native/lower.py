@@ -8,6 +8,7 @@ meaning. Whatever may go wrong ends in a trap: the interpreter then looks at tha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 from typing import Any, TypeAlias
 
 from pymodel.engine.interpreter.code import UNKNOWN
@@ -25,7 +26,17 @@ from pymodel.engine.native.shapes import (
     SumShape,
     values_in,
 )
-from pymodel.engine.native.sym import Binding, Closure, Declined, Delayed, Env, Known, Sym, Val
+from pymodel.engine.native.sym import (
+    Binding,
+    Closure,
+    Declined,
+    Delayed,
+    Env,
+    Known,
+    Recursion,
+    Sym,
+    Val,
+)
 from pymodel.kernel.model import Model
 from pymodel.kernel.nodes import Const, Lambda, Local, Node
 from pymodel.library.failure import EvalError
@@ -37,6 +48,8 @@ TestRule: TypeAlias = Callable[["Lowerer", Any, Env], Expr]
 
 #: Combinations of values of names for which an expression is computed ahead.
 _TABULATED = 600
+#: Arguments of a table have so many bits together.
+_TABLE_BITS = 12
 #: Loops over known elements are unrolled while count times weight stays below this, and within a
 #: budget for the whole program.
 _UNROLLED = 1_500
@@ -65,6 +78,9 @@ class Lowerer:
         self.now: Mapping[str, Val] = {}
         self.next: Mapping[str, Val] = {}
         self.budget = _BUDGET
+        #: How deep recursion is unrolled now, and how often it was since the outermost call.
+        self.depth = 0
+        self.calls = 0
         #: The index of the action that is lowered.
         self.action: int | None = None
         self._values, self._tests, self._wanting = values, tests, wanting
@@ -144,19 +160,50 @@ class Lowerer:
                 results.append(UNKNOWN)
         return self._from_table(v, found, results, why)
 
+    def tabled(self, args: Sequence[Val], each: Callable[..., Value], why: str) -> Val | None:
+        """A function of several values of few possibilities together; None if they are too many."""
+        open_ = [a for a in args if isinstance(a, Sym)]
+        if not open_:
+            self.b.trap(why)
+        width = sum(a.shape.width for a in open_)
+        inputs = [values_in(a.shape, _TABULATED) for a in open_]
+        if width > _TABLE_BITS or any(found is None for found in inputs):
+            return None
+        rows = list(product(*(found or () for found in inputs)))
+        packed = [0] * len(rows)
+        at = 0
+        for i, a in enumerate(open_):
+            packed = [p | a.shape.pack(r[i]) << at for p, r in zip(packed, rows, strict=True)]
+            at += a.shape.width
+        results: list[Value] = []
+        for row in rows:
+            given = iter(row)
+            values = [a.value if isinstance(a, Known) else next(given) for a in args]
+            try:
+                results.append(convert.written(each(*values)).value)
+            except (EvalError, RecursionError):
+                results.append(UNKNOWN)
+        bits = self.b.concat([a.bits for a in open_])
+        assert bits is not None
+        return self._looked_up(bits, dict(zip(packed, results, strict=True)), why)
+
     def _from_table(
         self, v: Sym, inputs: Sequence[Value], results: Sequence[Value], why: str
     ) -> Val:
         """The result that belongs to a value."""
-        b = self.b
-        good = [r for r in results if r is not UNKNOWN]
         by_bits = {v.shape.pack(x): r for x, r in zip(inputs, results, strict=True)}
+        return self._looked_up(v.bits, by_bits, why)
+
+    def _looked_up(self, bits: Expr, by_bits: Mapping[int, Value], why: str) -> Val:
+        """The result that belongs to bits."""
+        b = self.b
+        good = [r for r in by_bits.values() if r is not UNKNOWN]
         size = max(by_bits) + 1
-        if len(good) < len(results):
+        if len(good) < len(by_bits):
             bad = tuple(int(by_bits.get(i, 0) is UNKNOWN) for i in range(size))
             if not good:
                 b.trap(why)
-            b.trap_if(b.lookup(bad, 1, v.bits), why)
+            b.trap_if(b.lookup(bad, 1, bits), why)
         shape = self.joiner.of_values(good)
         if not shape.width:
             return self.make(shape, None)
@@ -164,13 +211,13 @@ class Lowerer:
             shape.pack(by_bits[i]) if by_bits.get(i, UNKNOWN) is not UNKNOWN else 0
             for i in range(size)
         ]
-        return self.make(shape, b.lookup(tuple(packed), shape.width, v.bits))
+        return self.make(shape, b.lookup(tuple(packed), shape.width, bits))
 
     # --- what is lowered how ----------------------------------------------------------------------
 
     def value(self, node: Node, env: Env) -> Val:
         """The node's value; statements that it needs go to the present block."""
-        known = self.known(node, env)
+        known = self.known(node, env, strict=True)
         if known is not None:
             return known
         rule = self._values.get(type(node))
@@ -196,7 +243,7 @@ class Lowerer:
 
     def test(self, node: Node, env: Env) -> Expr:
         """The node's truth as a bit."""
-        known = self.known(node, env)
+        known = self.known(node, env, strict=True)
         if known is not None:
             return self.truth(known, node)
         rule = self._tests.get(type(node))
@@ -243,9 +290,9 @@ class Lowerer:
         self.b.trap(why)
         raise AssertionError
 
-    def known(self, node: Node, env: Env) -> Val | None:
+    def known(self, node: Node, env: Env, *, strict: bool = False) -> Val | None:
         """The node's value if it depends on nothing that is known only when running, or on so
-        little that a table has it."""
+        little that a table has it. A trap, if `strict`, where it is known to have none."""
         if isinstance(node, Const):
             return Known(node.value)
         if isinstance(node, Local | Lambda):
@@ -265,6 +312,8 @@ class Lowerer:
                 return None
         if not open_:
             found = self.static(node, tuple(given))
+            if found is UNKNOWN and strict:
+                self.b.trap(self.why(node, "an error"))
             return None if found is UNKNOWN else Known(found)
         if len(open_) == 1:
             return self._tabulated(node, given, *open_[0])
@@ -329,8 +378,8 @@ class Lowerer:
             return binding
         if isinstance(binding, Delayed):
             return self.value(binding.node, binding.env)
-        if isinstance(binding, Closure):
-            raise Declined(node.span, "an operator as a value")
+        if isinstance(binding, Closure | Recursion):
+            raise Declined(node.span, "an operator or a recursive function as a value")
         raise Declined(node.span, f"the name {node.name} is not bound")
 
     def made_once(self, key: tuple[int, int], source: Node, make: Callable[[], Node]) -> Node:

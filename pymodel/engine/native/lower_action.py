@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from pymodel.engine.interpreter.emit_test import stays
 from pymodel.engine.native import convert, ir
+from pymodel.engine.native.build import constant
 from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.lower import Lowerer
 from pymodel.engine.native.lower_domain import (
@@ -24,10 +25,10 @@ from pymodel.engine.native.lower_domain import (
     narrowed,
     sifted,
 )
-from pymodel.engine.native.lower_in import within
-from pymodel.engine.native.lower_logic import bind_let
-from pymodel.engine.native.sym import Closure, Declined, Delayed, Env, Known, Val
-from pymodel.kernel.analysis import is_boolean
+from pymodel.engine.native.lower_logic import bound_argument
+from pymodel.engine.native.lower_recursion import deeper
+from pymodel.engine.native.lower_ways import WIDTH, action_let, branches, entered, ways
+from pymodel.engine.native.sym import Binding, Closure, Declined, Delayed, Env, Known, Val
 from pymodel.kernel.nodes import (
     And,
     AngleAction,
@@ -42,34 +43,26 @@ from pymodel.kernel.nodes import (
     Eq,
     Exists,
     Forall,
-    FunctionLiteral,
     If,
     Implies,
     In,
-    Lambda,
     Let,
     Local,
     Named,
     Node,
     Or,
-    RecFunction,
     SquareAction,
     Unchanged,
     Var,
 )
-from pymodel.library.lazysets import LazySet
 from pymodel.values import TRUE
 
 #: Variables of the next state that have a value.
 Next: TypeAlias = Mapping[str, Val]
 Then: TypeAlias = Callable[[Next], None]
-#: What goes into a formula.
-Go: TypeAlias = Callable[[Node, Env, Next, Then], None]
 
 #: Elements of a set that may be absent: so many are looked at one by one.
 _FEW = 8
-#: Ways in which a formula is true are counted in so many bits.
-_WAYS = 32
 
 
 @dataclass(slots=True)
@@ -81,8 +74,6 @@ class Actions:
     complete: bool = True
     #: Actions by the identity of their formulas.
     actions: dict[int, int] = field(default_factory=dict)
-    #: Recursive operators and functions that are looked into now.
-    seen: set[str] = field(default_factory=set)
 
     def use(self, nxt: Next) -> None:
         """From here on, these are the values of the next state."""
@@ -114,7 +105,7 @@ class Actions:
             self.test(node, env, nxt, then)
             return
         if not self.lo.facts(node).primes:
-            if not self.branches(node, env):
+            if not branches(self.lo, node, env):
                 self.test(node, env, nxt, then)
                 return
             if not self._mentions_next(node, env):
@@ -137,7 +128,7 @@ class Actions:
             case Case():
                 self._case(node, env, nxt, then, 0)
             case Let():
-                self.emit(node.body, self._let(node, env), nxt, then)
+                self.emit(node.body, action_let(self.lo, node, env), nxt, then)
             case Local():
                 self._local(node, env, nxt, then)
             case CallLocal():
@@ -162,137 +153,36 @@ class Actions:
             case Apply():
                 self._apply(node, env, nxt, then)
             case CallRec():
-                raise Declined(node.span, "an action that is met by a recursive operator")
+                self._call_recursive(node, env, nxt, then)
             case _:
                 self.test(node, env, nxt, then)
 
     # --- what may be true in several ways ---------------------------------------------------------
 
-    def branches(self, node: Node, env: Env) -> bool:
-        """Whether a formula without next values may be true in more than one way, or leads by a
-        name to one that has next values. See the interpreter's `branches`."""
-
-        def some(*nodes: Node) -> bool:
-            return any(self.branches(n, env) for n in nodes)
-
-        match node:
-            case Or() | Exists() | SquareAction():
-                return True
-            case And(args):
-                return some(*args)
-            case Named(_, _, body):
-                return not node.constant and some(body)
-            case Implies(_, body) | Forall(_, body) | Lambda(_, body):
-                return some(body)
-            case Let(name, value, body):
-                return self.branches(body, {**env, name: Delayed(value, env)})
-            case If(_, then, other):
-                return some(then, other)
-            case Case(arms, other):
-                return some(*(v for _, v in arms), *(() if other is None else (other,)))
-            case Local(name):
-                binding = env.get(name)
-                if not isinstance(binding, Delayed):
-                    return False
-                primes = self.lo.facts(binding.node).primes
-                return bool(primes) or self.branches(binding.node, binding.env)
-            case CallLocal(name):
-                binding = env.get(name)
-                return isinstance(binding, Closure) and self.branches(
-                    binding.node.body, binding.env
-                )
-            case CallRec(name, args):
-                if some(*args) or self.lo.facts(node).primes:
-                    return True
-                body = self.lo.model.recursive[name].body
-                return not isinstance(body, CallRec) and self._body_branches(name, body)
-            case Apply(f):
-                return self._function_branches(f, env)
-        return False
-
-    def _body_branches(self, name: str, body: Node) -> bool:
-        """Whether a recursive operator may be true in several ways."""
-        if name in self.seen:
-            return False
-        self.seen.add(name)
-        found = self.branches(body, {})
-        self.seen.discard(name)
-        return found
-
-    def _function_branches(self, f: Node, env: Env) -> bool:
-        """The same of what is applied: a constructor of functions that is no value yet."""
-        match f:
-            case FunctionLiteral(_, body) | RecFunction(_, _, body):
-                if str(id(f)) in self.seen:
-                    return False
-                self.seen.add(str(id(f)))
-                found = bool(self.lo.facts(f).primes) or self.branches(body, env)
-                found = found or self._function_branches(body, env)
-                self.seen.discard(str(id(f)))
-                return found
-            case Named(_, _, body):
-                return not self._is_value(f) and self._function_branches(body, env)
-            case Apply(body):
-                return self._function_branches(body, env)
-            case Let(name, value, body):
-                return self._function_branches(body, {**env, name: Delayed(value, env)})
-            case If(_, then, other):
-                return any(self._function_branches(n, env) for n in (then, other))
-            case Case(arms, other):
-                ways = [value for _, value in arms] + ([] if other is None else [other])
-                return any(self._function_branches(n, env) for n in ways)
-            case Local(name):
-                binding = env.get(name)
-                return isinstance(binding, Delayed) and self._function_branches(
-                    binding.node, binding.env
-                )
-        return False
-
-    def _is_value(self, f: Node) -> bool:
-        """Whether a function is written out before it is applied."""
-        if isinstance(f, Named):
-            return f.constant and self._is_value(f.body)
-        if isinstance(f, Case) and len(f.arms) == 1 and f.other is None:
-            return self._is_value(f.arms[0][1])
-        if not isinstance(f, FunctionLiteral):
-            return False
-        known = [self.lo.known(b.domain, {}) for b in f.bounds]
-        return not any(
-            isinstance(d, Known) and isinstance(d.value, LazySet) and d.value.size() is None
-            for d in known
-        )
-
-    def _apply(
-        self, node: Apply, env: Env, nxt: Next, then: Then, go: Go | None = None
-    ) -> None:
+    def _apply(self, node: Apply, env: Env, nxt: Next, then: Then) -> None:
         """`f[e]`: on into the body of f, if f is a constructor of functions that is not a value."""
-        f, scope = node.function, env
-        while not isinstance(f, FunctionLiteral):
-            if isinstance(f, Named) and not self._is_value(f):
-                f = f.body
-            elif isinstance(f, Let):
-                f, scope = f.body, self._let(f, scope)
-            elif isinstance(f, Local) and isinstance(scope.get(f.name), Delayed):
-                binding = scope[f.name]
-                assert isinstance(binding, Delayed)
-                f, scope = binding.node, binding.env
+        body, scope = entered(self.lo, node, env)
+        with deeper(self.lo, node, known=False):
+            self.emit(body, scope, nxt, then)
+
+    def _call_recursive(self, node: CallRec, env: Env, nxt: Next, then: Then) -> None:
+        """A call of a RECURSIVE operator: on into its body."""
+        operator = self.lo.model.recursive[node.name]
+        inner: dict[str, Binding] = {}
+        for param, arg in zip(operator.params, node.args, strict=True):
+            if self.lo.facts(arg).primes or branches(self.lo, arg, env):
+                inner[param] = Delayed(arg, env)
             else:
-                raise Declined(node.span, "an action that is met by a function")
-        bound = f.bounds[0]
-        if len(f.bounds) != 1 or bound.is_tuple:
-            raise Declined(node.span, "an action that is met by a function of several arguments")
-        x = self.lo.value(node.arg, env)
-        inside = within(self.lo, x, bound.domain, scope, node)
-        self.lo.b.trap_if(self.lo.b.not_(inside), self.lo.why(node, "an argument outside"))
-        (go or self.emit)(f.body, {**scope, bound.names[0]: x}, nxt, then)
+                inner[param] = bound_argument(self.lo, param, arg, env, operator.body)
+        with deeper(self.lo, node, all(isinstance(v, Known) for v in inner.values())):
+            self.emit(operator.body, inner, nxt, then)
 
     def _mentions_next(self, node: Node, env: Env) -> bool:
         """Whether a name in a formula leads to next values."""
         for name in self.lo.facts(node).free:
             binding = env.get(name)
             if isinstance(binding, Delayed) and (
-                self.lo.facts(binding.node).primes
-                or self._mentions_next(binding.node, binding.env)
+                self.lo.facts(binding.node).primes or self._mentions_next(binding.node, binding.env)
             ):
                 return True
             if isinstance(binding, Closure) and self.lo.facts(binding.node).primes:
@@ -303,72 +193,19 @@ class Actions:
         """A formula without next values that is true in several ways: the step goes on once for
         each."""
         b = self.lo.b
-        ways = b.register(_WAYS, "ways", b.num(_WAYS, 0))
-        inner = Actions(self.lo, complete=False)
         action, self.lo.action = self.lo.action, -1
-        one = ir.Set(ways, b.add(ways, b.num(_WAYS, 1)))
-        inner._split(node, env, {}, lambda _n: b.put(one))
+        count = ways(self.lo, node, env)
         self.lo.action = action
         self.use(nxt)
+        n = constant(count)
+        if n in (0, 1):
+            if n:
+                then(nxt)
+            return
         with b.aside() as body:
             then(nxt)
         if body:
-            b.put(ir.ForRange(ways, ir.Register(_WAYS, "way"), tuple(body)))
-
-    def _split(self, node: Node, env: Env, nxt: Next, then: Then) -> None:
-        """The ways of a formula without next values, one by one."""
-        if isinstance(node, Named) and node.constant or not self.branches(node, env):
-            self.test(node, env, nxt, then)
-            return
-        match node:
-            case And(args):
-                self._split_all([(a, env) for a in args], nxt, then)
-            case Or(args):
-                for arg in args:
-                    self._split(arg, env, nxt, then)
-            case Exists(bounds, body):
-                self._ranged(bounds, env, body, lambda e, n: self._split(n, e, nxt, then))
-            case Named(_, _, body):
-                self._split(body, env, nxt, then)
-            case Let(_, _, body):
-                self._split(body, self._let(node, env), nxt, then)
-            case If(cond, yes, no):
-                self._either(
-                    self.lo.test(cond, env),
-                    lambda: self._split(yes, env, nxt, then),
-                    lambda: self._split(no, env, nxt, then),
-                )
-            case Implies(cond, body):
-                self._either(
-                    self.lo.test(cond, env),
-                    lambda: self._split(body, env, nxt, then),
-                    lambda: then(nxt),
-                )
-            case Local(name):
-                binding = env[name]
-                assert isinstance(binding, Delayed)
-                self._split(binding.node, binding.env, nxt, then)
-            case Forall(bounds, body):
-                self._split_all(self._instances(bounds, body, env, node), nxt, then)
-            case Case():
-                self._case(node, env, nxt, then, 0, self._split)
-            case SquareAction(action, sub):
-                self._split(action, env, nxt, then)
-                same = self.lo.interpreted.derived(node, lambda: stays(sub))
-                self.test(same, env, nxt, then)
-            case CallLocal():
-                self._call_local(node, env, nxt, then, self._split)
-            case Apply():
-                self._apply(node, env, nxt, then, self._split)
-            case _:
-                raise Declined(node.span, "a condition that counts in several ways")
-
-    def _split_all(self, items: Sequence[tuple[Node, Env]], nxt: Next, then: Then) -> None:
-        if not items:
-            then(nxt)
-            return
-        (node, env), rest = items[0], items[1:]
-        self._split(node, env, nxt, lambda n: self._split_all(rest, n, then))
+            b.put(ir.ForRange(count, ir.Register(WIDTH, "way"), tuple(body)))
 
     # --- tests ------------------------------------------------------------------------------------
 
@@ -434,20 +271,18 @@ class Actions:
         nxt: Next,
         then: Then,
         i: int,
-        go: Go | None = None,
     ) -> None:
-        go = go or self.emit
         if i == len(node.arms):
             if node.other is None:
                 self.lo.b.trap(self.lo.why(node, "no arm of CASE is true"))
             else:
-                go(node.other, env, nxt, then)
+                self.emit(node.other, env, nxt, then)
             return
         guard, value = node.arms[i]
         self._either(
             self.lo.test(guard, env),
-            lambda: go(value, env, nxt, then),
-            lambda: self._case(node, env, nxt, then, i + 1, go),
+            lambda: self.emit(value, env, nxt, then),
+            lambda: self._case(node, env, nxt, then, i + 1),
         )
 
     def _exists(self, node: Exists, env: Env, nxt: Next, then: Then) -> None:
@@ -487,7 +322,11 @@ class Actions:
                         go(i + 1, bind_known(lo, bound, v, inner), rest)
                     b.when(there, lines)
                 return
-            loop(lo, domain, lambda p: go(i + 1, bind_place(lo, bound, domain.values, p, inner), rest))
+            loop(
+                lo,
+                domain,
+                lambda p: go(i + 1, bind_place(lo, bound, domain.values, p, inner), rest),
+            )
 
         go(0, env, body)
 
@@ -516,7 +355,7 @@ class Actions:
 
     def _stops(self, env: Env) -> Callable[[Node], bool]:
         """Whether a conjunct may not be taken for a plain test."""
-        return lambda node: bool(self.lo.facts(node).primes) or self.branches(node, env)
+        return lambda node: bool(self.lo.facts(node).primes) or branches(self.lo, node, env)
 
     def _instances(
         self, bounds: Sequence[Bound], body: Node, env: Env, node: Node
@@ -535,13 +374,6 @@ class Actions:
 
     # --- names ------------------------------------------------------------------------------------
 
-    def _let(self, node: Let, env: Env) -> Env:
-        value = node.value
-        function = isinstance(value, FunctionLiteral) and is_boolean(value.body)
-        if function or self.lo.facts(value).primes or self.branches(value, env):
-            return {**env, node.name: Delayed(node.value, env)}
-        return bind_let(self.lo, node, env)
-
     def _local(self, node: Local, env: Env, nxt: Next, then: Then) -> None:
         binding = env.get(node.name)
         if isinstance(binding, Delayed):
@@ -549,16 +381,14 @@ class Actions:
         else:
             self.test(node, env, nxt, then)
 
-    def _call_local(
-        self, node: CallLocal, env: Env, nxt: Next, then: Then, go: Go | None = None
-    ) -> None:
+    def _call_local(self, node: CallLocal, env: Env, nxt: Next, then: Then) -> None:
         binding = env.get(node.name)
         if not isinstance(binding, Closure):
             raise Declined(node.span, "an operator that is not known")
         inner = dict(binding.env)
         for param, arg in zip(binding.node.params, node.args, strict=True):
             inner[param] = self.lo.value(arg, env)
-        (go or self.emit)(binding.node.body, inner, nxt, then)
+        self.emit(binding.node.body, inner, nxt, then)
 
     # --- assignments ------------------------------------------------------------------------------
 
@@ -600,9 +430,7 @@ class Actions:
 
         loop(lo, domain, one)
 
-    def _angle(
-        self, node: Node, action: Node, sub: Node, env: Env, nxt: Next, then: Then
-    ) -> None:
+    def _angle(self, node: Node, action: Node, sub: Node, env: Env, nxt: Next, then: Then) -> None:
         def changed(n: Next) -> None:
             self.use(n)
             same = self.lo.interpreted.derived(node, lambda: stays(sub))

@@ -13,19 +13,21 @@ from pymodel.engine.native import (
     lower_in,
     lower_int,
     lower_logic,
+    lower_recursion,
     lower_seq,
     lower_set,
 )
 from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.lower import Lowerer, TestRule, ValueRule
 from pymodel.engine.native.shapes import SetShape, Shape
-from pymodel.engine.native.sym import Declined, Env, Known, Sym, Val
+from pymodel.engine.native.sym import Declined, Env, Known, Val
 from pymodel.kernel.nodes import (
     And,
     AngleAction,
     Apply,
     Builtin,
     CallLocal,
+    CallRec,
     Case,
     Choose,
     Eq,
@@ -34,6 +36,7 @@ from pymodel.kernel.nodes import (
     Exists,
     Forall,
     FunctionLiteral,
+    FunctionSet,
     If,
     Implies,
     In,
@@ -43,7 +46,10 @@ from pymodel.kernel.nodes import (
     Node,
     Not,
     Or,
+    Product,
+    RecFunction,
     RecordLiteral,
+    RecordSet,
     SetEnum,
     SetFilter,
     SetMap,
@@ -52,7 +58,7 @@ from pymodel.kernel.nodes import (
     Unchanged,
     Var,
 )
-from pymodel.values import TRUE, Value
+from pymodel.values import TRUE
 
 Rule: TypeAlias = Callable[[Lowerer, Builtin, Env], Val]
 
@@ -69,6 +75,14 @@ def _same(lo: Lowerer, node: Builtin, env: Env) -> Val:
 
 def _subsets(lo: Lowerer, node: Builtin, env: Env) -> Val:
     domain = lower_domain.subsets(lo, node.args[0], env)
+    if domain.mask is None:
+        return Known(frozenset(domain.values))
+    return lo.make(SetShape(domain.values), domain.mask)
+
+
+def _as_set(lo: Lowerer, node: Node, env: Env) -> Val:
+    """A set of tuples, records or functions as a value."""
+    domain = lower_domain.domain_of(lo, node, env)
     if domain.mask is None:
         return Known(frozenset(domain.values))
     return lo.make(SetShape(domain.values), domain.mask)
@@ -128,24 +142,15 @@ def builtin_test(lo: Lowerer, node: Builtin, env: Env) -> Expr:
 
 
 def _tabled(lo: Lowerer, node: Builtin, env: Env) -> Val:
-    """An operator of one computed argument that has few values."""
+    """An operator of arguments that have few values together."""
     operator = lo.interpreted.registry.get(node.name)
     if operator is None or not operator.pure or operator.deferred:
         raise Declined(node.span, f"the operator {node.name}")
     args = [lo.value(a, env) for a in node.args]
-    open_ = [i for i, a in enumerate(args) if isinstance(a, Sym)]
-    if len(open_) != 1:
-        raise Declined(node.span, f"the operator {node.name}")
     apply = lo.interpreted.namespace[lo.interpreted.operator(operator)]
-
-    def each(v: Value) -> Value:
-        return apply(*(a.value if isinstance(a, Known) else v for a in args))
-
-    one = args[open_[0]]
-    assert isinstance(one, Sym)
-    found = lo.spread(one, each, lo.why(node, node.name))
+    found = lo.tabled(args, apply, lo.why(node, node.name))
     if found is None:
-        raise Declined(node.span, f"the operator {node.name} of an argument of many values")
+        raise Declined(node.span, f"the operator {node.name} of arguments of many values")
     return found
 
 
@@ -212,6 +217,9 @@ def values() -> Mapping[type[Node], ValueRule]:
         Apply: lower_function.apply,
         Except: lower_function.update,
         Builtin: builtin,
+        CallRec: lower_recursion.call_recursive,
+        RecFunction: lower_recursion.recursive_function,
+        **dict.fromkeys((Product, FunctionSet, RecordSet), _as_set),
     }
     return MappingProxyType(rules)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import product
+from math import prod
 
 from pymodel.engine.interpreter.code import UNKNOWN
 from pymodel.engine.native import convert, ir
@@ -23,18 +25,23 @@ from pymodel.kernel.nodes import (
     Choose,
     Const,
     FunctionLiteral,
+    FunctionSet,
     Named,
     Node,
+    Product,
+    RecordSet,
     SetFilter,
 )
 from pymodel.library.lazysets import LazySet
 from pymodel.library.setsofsets import Subsets
-from pymodel.values import TRUE, Bool, Value
+from pymodel.values import TRUE, Bool, Value, function
 
 #: Elements of a domain; more are declined.
 LARGEST = 4_096
 #: Sets whose elements are looked at one by one in unrolled code, when each may be absent.
 _FEW = 12
+#: Tuples of elements of sets known only when running.
+_TUPLES = 1_024
 #: Subsets of a set known only when running: up to so many elements.
 _SUBSETS = 10
 
@@ -52,6 +59,16 @@ def domain_of(lo: Lowerer, node: Node, env: Env) -> Domain:
     if isinstance(node, Named):
         return domain_of(lo, node.body, env)
     match node:
+        case Product(sets) if lo.known(node, env) is None:
+            keys = tuple(range(1, len(sets) + 1))
+            return _tuples(lo, keys, sets, env, node)
+        case RecordSet(fields) if lo.known(node, env) is None:
+            return _tuples(lo, tuple(n for n, _ in fields), [f for _, f in fields], env, node)
+        case FunctionSet(domain, range_) if lo.known(node, env) is None:
+            keys_of = domain_of(lo, domain, env)
+            if keys_of.mask is not None:
+                raise Declined(node.span, "functions on a set known only when running")
+            return _tuples(lo, keys_of.values, [range_] * len(keys_of.values), env, node)
         case Apply():
             inner = reduced(lo, node, env)
             if inner is not None:
@@ -118,6 +135,28 @@ def as_set(lo: Lowerer, v: Val, node: Node) -> Val:
                 return lo.make(part, convert.converted(lo, v, part, why))
     lo.b.trap(why)
     raise AssertionError
+
+
+def _tuples(
+    lo: Lowerer, keys: tuple[Value, ...], sets: Sequence[Node], env: Env, node: Node
+) -> Domain:
+    """The functions whose values come from sets of which some are known only when running."""
+    b = lo.b
+    parts = [domain_of(lo, s, env) for s in sets]
+    count = prod(len(p.values) for p in parts)
+    if count > _TUPLES:
+        raise Declined(node.span, f"a set of up to {count} functions that is made when running")
+    found: list[tuple[Value, Expr]] = []
+    for row in product(*(range(len(p.values)) for p in parts)):
+        there = b.true
+        for i, p in zip(row, parts, strict=True):
+            if p.mask is not None:
+                there = b.and_(there, b.extract(p.mask, i, 1))
+        values = (p.values[i] for i, p in zip(row, parts, strict=True))
+        found.append((function(dict(zip(keys, values, strict=True))), there))
+    order = {v: i for i, v in enumerate(lo.order.sort(v for v, _ in found))}
+    found.sort(key=lambda item: order[item[0]])
+    return Domain(tuple(v for v, _ in found), b.concat([t for _, t in found]))
 
 
 def subsets(lo: Lowerer, arg: Node, env: Env) -> Domain:
@@ -260,9 +299,7 @@ def left(lo: Lowerer, node: Node, parts: list[Node]) -> Node:
 # --- quantifiers ----------------------------------------------------------------------------------
 
 
-def quantified(
-    lo: Lowerer, bounds: Sequence[Bound], env: Env, body: Node, *, exists: bool
-) -> Expr:
+def quantified(lo: Lowerer, bounds: Sequence[Bound], env: Env, body: Node, *, exists: bool) -> Expr:
     """`\\E` or `\\A` as a bit."""
     found = [(bound, domain_of(lo, bound.domain, env)) for bound in bounds]
     return _quantified(lo, found, env, body, exists=exists)
@@ -321,9 +358,7 @@ def _by_mask(
     return found if exists else b.not_(found)
 
 
-def _static_all(
-    lo: Lowerer, bound: Bound, domain: Domain, body: Node, env: Env
-) -> int | None:
+def _static_all(lo: Lowerer, bound: Bound, domain: Domain, body: Node, env: Env) -> int | None:
     if bound.is_tuple and any(
         type(v) is not tuple or len(v) != len(bound.names) for v in domain.values
     ):

@@ -90,9 +90,7 @@ def function_literal(
     return _partial(lo, node, scopes)
 
 
-def _partial(
-    lo: Lowerer, node: FunctionLiteral, scopes: Sequence[tuple[Value, Expr, Env]]
-) -> Val:
+def _partial(lo: Lowerer, node: FunctionLiteral, scopes: Sequence[tuple[Value, Expr, Env]]) -> Val:
     values: list[tuple[Value, Expr, Val]] = []
     for key, there, scope in scopes:
         v: Val | None = None
@@ -382,9 +380,7 @@ def _key_place(lo: Lowerer, x: Val, keys: tuple[Value, ...], node: Node) -> tupl
     return found, place
 
 
-def _where(
-    lo: Lowerer, f: Sym, x: Val, node: Node
-) -> tuple[Expr, Expr, int, tuple[Shape, ...]]:
+def _where(lo: Lowerer, f: Sym, x: Val, node: Node) -> tuple[Expr, Expr, int, tuple[Shape, ...]]:
     """Whether a function has an argument, the place of its value, where values begin, and their
     shapes."""
     b, shape = lo.b, f.shape
@@ -466,7 +462,9 @@ def _update_row(
             values[i] = new(values[i], part)
         else:
             here = b.and_(there, b.eq(place, b.num(place.width, i)))
-            values[i] = lo.branch(here, lambda i=i, p=part: new(values[i], p), lambda i=i: values[i])
+            values[i] = lo.branch(
+                here, lambda i=i, p=part: new(values[i], p), lambda i=i: values[i]
+            )
     if same and isinstance(want, RowShape):
         bits = f.bits if shape == want else None
         if bits is not None and isinstance(x, Known):

@@ -35,7 +35,15 @@ from pymodel.kernel.nodes import (
 )
 from pymodel.library.failure import EvalError
 from pymodel.library.lazysets import Integers, Interval, LazySet, Strings
-from pymodel.library.setsofsets import Combined, Functions, Products, Records, Sequences, Subsets, Unions
+from pymodel.library.setsofsets import (
+    Combined,
+    Functions,
+    Products,
+    Records,
+    Sequences,
+    Subsets,
+    Unions,
+)
 from pymodel.values import FALSE, TRUE, Function, Value
 
 
@@ -87,7 +95,9 @@ def within(lo: Lowerer, v: Val, s: Node, env: Env, at: Node) -> Expr:
                 [lambda e=e: convert.equal(lo, v, lo.value(e, env), why) for e in elements]
             )
         case FunctionSet(domain, range_):
-            return _function_in(lo, v, domain_of(lo, domain, env), later_value(lo, range_, env, at), at)
+            return _function_in(
+                lo, v, domain_of(lo, domain, env), later_value(lo, range_, env, at), at
+            )
         case RecordSet(fields):
             tests = {n: later_value(lo, f, env, at) for n, f in fields}
             return _record_in(lo, v, tests, at)
@@ -164,7 +174,9 @@ def _in_lazy(lo: Lowerer, v: Val, s: LazySet, at: Node) -> Expr:
         case Functions():
             found = lo.elements(s.domain)
             if found is not None:
-                return _function_in(lo, v, Domain(found), lambda x: member(lo, x, Known(s.range), at), at)
+                return _function_in(
+                    lo, v, Domain(found), lambda x: member(lo, x, Known(s.range), at), at
+                )
         case Records():
             tests = {n: _member_of(lo, f, at) for n, f in s.fields}
             return _record_in(lo, v, tests, at)
@@ -178,6 +190,7 @@ def _in_lazy(lo: Lowerer, v: Val, s: LazySet, at: Node) -> Expr:
 
             def right() -> Expr:
                 return member(lo, v, Known(s.right), at)
+
             if s.operator == "\\cup":
                 return lo.any_of([lambda: first, right])
             if s.operator == "\\cap":
@@ -260,9 +273,7 @@ def _function_in(
     return lo.all_of(tests)
 
 
-def _record_in(
-    lo: Lowerer, v: Val, tests: dict[Value, Callable[[Val], Expr]], at: Node
-) -> Expr:
+def _record_in(lo: Lowerer, v: Val, tests: dict[Value, Callable[[Val], Expr]], at: Node) -> Expr:
     """A record or tuple has these fields, each of which passes its test."""
     b = lo.b
     v = _as_function(lo, v, at)
@@ -289,10 +300,7 @@ def _sequence_of(lo: Lowerer, v: Val, inside: Callable[[Val], Expr], at: Node) -
             raise Declined(at.span, "whether a function is a sequence")
     given = _known_entries(v, b.true) if isinstance(v, Known) else convert.entries(lo, v)
     return lo.all_of(
-        [
-            lambda t=t, x=x: lo.any_of([lambda: b.not_(t), lambda: inside(x)])
-            for _, t, x in given
-        ]
+        [lambda t=t, x=x: lo.any_of([lambda: b.not_(t), lambda: inside(x)]) for _, t, x in given]
     )
 
 

@@ -10,7 +10,7 @@ from pymodel.engine.native import convert
 from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.lower import Lowerer
 from pymodel.engine.native.lower_domain import quantified
-from pymodel.engine.native.sym import Closure, Declined, Delayed, Env, Val
+from pymodel.engine.native.sym import Binding, Closure, Declined, Delayed, Env, Val
 from pymodel.kernel.nodes import (
     And,
     AngleAction,
@@ -53,9 +53,7 @@ def not_(lo: Lowerer, node: Not, env: Env) -> Expr:
 
 
 def implies(lo: Lowerer, node: Implies, env: Env) -> Expr:
-    return lo.any_of(
-        [lambda: lo.b.not_(lo.test(node.left, env)), lambda: lo.test(node.right, env)]
-    )
+    return lo.any_of([lambda: lo.b.not_(lo.test(node.left, env)), lambda: lo.test(node.right, env)])
 
 
 def equiv(lo: Lowerer, node: Equiv, env: Env) -> Expr:
@@ -193,8 +191,24 @@ def call_closure(lo: Lowerer, closure: Closure, args: Iterable[Node], env: Env) 
     """The body of an operator at arguments."""
     inner = dict(closure.env)
     for param, arg in zip(closure.node.params, args, strict=True):
-        inner[param] = Closure(arg, env) if isinstance(arg, Lambda) else Delayed(arg, env)
+        inner[param] = bound_argument(lo, param, arg, env, closure.node.body)
     return lo.value(closure.node.body, inner)
+
+
+def bound_argument(lo: Lowerer, param: str, arg: Node, env: Env, body: Node) -> Binding:
+    """An argument: its value where that is surely needed or needs no statements; else where the
+    parameter stands."""
+    if isinstance(arg, Lambda):
+        return Closure(arg, env)
+    if isinstance(arg, Local) and isinstance(env.get(arg.name), Closure | Delayed):
+        return env[arg.name]
+    found: Val | None = None
+    with lo.b.aside() as lines:
+        found = lo.value(arg, env)
+    if found is not None and (not lines or surely_needs(body, param)):
+        lo.b.block.extend(lines)
+        return found
+    return Delayed(arg, env)
 
 
 def var(lo: Lowerer, node: Var, env: Env) -> Val:  # noqa: ARG001 - as all rules
@@ -207,4 +221,4 @@ def var(lo: Lowerer, node: Var, env: Env) -> Val:  # noqa: ARG001 - as all rules
 
 def mentions_next(node: Node) -> bool:
     """Whether a node speaks of the next state."""
-    return any(isinstance(n, Var) and n.primed or isinstance(n, Unchanged) for n in walk(node))
+    return any((isinstance(n, Var) and n.primed) or isinstance(n, Unchanged) for n in walk(node))

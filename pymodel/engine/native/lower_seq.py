@@ -6,7 +6,6 @@ from pymodel.engine.native import convert
 from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.lower import Lowerer
 from pymodel.engine.native.lower_function import as_partial, by_alternative, joined, structured
-from pymodel.engine.native.lower_logic import call_closure
 from pymodel.engine.native.shapes import (
     IntShape,
     PartialShape,

@@ -185,7 +185,9 @@ def subset(lo: Lowerer, node: Builtin, env: Env) -> Expr:
     b = lo.value(right, env)
     if isinstance(b, Known) and isinstance(b.value, LazySet) and lo.elements(b.value) is None:
         mask = _mask_of(lo, b.value, universe, node)
-        return lo.b.zero(lo.b.and_(bits, lo.b.num(len(universe), mask ^ ((1 << len(universe)) - 1))))
+        return lo.b.zero(
+            lo.b.and_(bits, lo.b.num(len(universe), mask ^ ((1 << len(universe)) - 1)))
+        )
     shape = SetShape(universe)
     other = _onto(lo, b, shape, node)[1]
     assert other is not None
@@ -229,9 +231,7 @@ def set_map(lo: Lowerer, node: SetMap, env: Env, want: Shape | None = None) -> V
     return gathered(lo, made, node, want)
 
 
-def gathered(
-    lo: Lowerer, made: Sequence[tuple[Expr, Val]], node: Node, want: Shape | None
-) -> Val:
+def gathered(lo: Lowerer, made: Sequence[tuple[Expr, Val]], node: Node, want: Shape | None) -> Val:
     """The set of values, each of which may be there or not."""
     b = lo.b
     if not made:
@@ -333,9 +333,7 @@ def _place(lo: Lowerer, v: Val, shape: SetShape, node: Node) -> Expr:
     return place
 
 
-def _sample(
-    lo: Lowerer, node: SetMap, found: Sequence[tuple[Bound, Domain]], env: Env
-) -> Val:
+def _sample(lo: Lowerer, node: SetMap, found: Sequence[tuple[Bound, Domain]], env: Env) -> Val:
     """The body's value for any elements: only its shape is used."""
     scope = env
     for bound, domain in found:

@@ -9,9 +9,9 @@ from pymodel.engine.interpreter import Interpreter, functions
 from pymodel.engine.interpreter.identity import permutations
 from pymodel.engine.native import ir, lower_builtin
 from pymodel.engine.native.ir import Block, Expr
+from pymodel.engine.native.join import Joiner
 from pymodel.engine.native.lower import Lowerer
 from pymodel.engine.native.lower_action import Actions, emitter, enabled
-from pymodel.engine.native.join import Joiner
 from pymodel.engine.native.observe import observed, widened
 from pymodel.engine.native.permute import least
 from pymodel.engine.native.shapes import DoesNotFit, Shape
@@ -100,10 +100,14 @@ class _Maker:
         if model.next is None:
             raise Declined(None, "a model without a next-state relation")
         self._function("next", 1, None, self._next)
-        squares = [(p.name, SquareAction(p.action, p.sub, span=p.span)) for p in model.action_properties]
+        squares = [
+            (p.name, SquareAction(p.action, p.sub, span=p.span)) for p in model.action_properties
+        ]
         made = {
             "invariants": self._tests("invariant", 1, [(f.name, f.node) for f in model.invariants]),
-            "constraints": self._tests("constraint", 1, [(f.name, f.node) for f in model.constraints]),
+            "constraints": self._tests(
+                "constraint", 1, [(f.name, f.node) for f in model.constraints]
+            ),
             "reach": self._tests("reach", 1, [(f.name, f.node) for f in model.reach]),
             "action_constraints": self._tests(
                 "action-constraint", 2, [(f.name, f.node) for f in model.action_constraints]

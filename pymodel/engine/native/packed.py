@@ -79,7 +79,9 @@ def sample(interpreter: Interpreter, count: int) -> list[Mapping[str, Value]]:
 class PackedEngine:
     """The engine that explores packed states. Implements `engine.base.Engine`."""
 
-    def __init__(self, model: Model, *, samples: int = SAMPLES, packed: PackedModel | None = None) -> None:
+    def __init__(
+        self, model: Model, *, samples: int = SAMPLES, packed: PackedModel | None = None
+    ) -> None:
         """Raises `Declined` for a model that has something which is not lowered."""
         self.model = model
         self._inner = Interpreter(model)

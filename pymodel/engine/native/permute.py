@@ -91,8 +91,7 @@ def permute(lo: Lowerer, v: Val, p: Permutation) -> Val:
                 [lo.shape_of(x) for _, x in sorted_pairs(lo, parts)],
             )
             bits = [
-                lo.bits(x, s)
-                for (_, x), s in zip(sorted_pairs(lo, parts), row.parts, strict=True)
+                lo.bits(x, s) for (_, x), s in zip(sorted_pairs(lo, parts), row.parts, strict=True)
             ]
             return lo.make(row, b.concat([x for x in bits if x is not None]))
         case PartialShape() | SeqShape():

@@ -293,9 +293,7 @@ def _set_in(block: Block) -> frozenset[int]:
     stack = list(block)
     while stack:
         s = stack.pop()
-        if isinstance(s, ir.Set):
-            found.add(id(s.register))
-        elif isinstance(s, ir.Call) and s.register is not None:
+        if isinstance(s, ir.Set) or (isinstance(s, ir.Call) and s.register is not None):
             found.add(id(s.register))
         elif isinstance(s, ir.ForOnes | ir.ForRange):
             found.add(id(s.place))

@@ -10,8 +10,7 @@ from typing import TypeAlias
 from pymodel.engine.native.declined import Declined as Declined
 from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.shapes import Shape
-from pymodel.errors import Span
-from pymodel.kernel.nodes import Lambda, Node
+from pymodel.kernel.nodes import Lambda, Node, RecFunction
 from pymodel.values import Value
 
 
@@ -46,6 +45,14 @@ class Closure:
     env: Env
 
 
+@dataclass(frozen=True, slots=True)
+class Recursion:
+    """A recursive function bound to its own name."""
+
+    node: RecFunction
+    env: Env
+
+
 Val: TypeAlias = "Known | Sym"
-Binding: TypeAlias = "Known | Sym | Delayed | Closure"
+Binding: TypeAlias = "Known | Sym | Delayed | Closure | Recursion"
 Env: TypeAlias = "Mapping[str, Binding]"
