@@ -243,12 +243,12 @@ def test_object_code_is_kept_and_a_damaged_piece_is_made_again(tmp_path: Path) -
 
 
 def test_text_that_is_no_code_is_declined() -> None:
-    with pytest.raises(Declined, match="(?s)the compiler says.*expected top-level entity"):
+    with pytest.raises(Declined, match=r"(?s)the compiler says.*expected top-level entity"):
         jit.compiled("nonsense\n", _NAMES)
 
 
 def test_a_crash_of_the_compiler_is_no_crash_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     """The quick compiler is known to abort on some programs with very wide values."""
     monkeypatch.setattr(jit.compiler, "__file__", "/dev/null/no-such-file.py")
-    with pytest.raises(Declined, match="a fault in the native engine.*the compiler says"):
+    with pytest.raises(Declined, match=r"a fault in the native engine.*the compiler says"):
         jit.compiled(module(two_phase(2)).text, _NAMES)

@@ -19,6 +19,7 @@ class Builder:
 
     def __init__(self) -> None:
         self._made: dict[tuple[object, ...], Expr] = {}
+        self._serial: dict[int, int] = {}
         self._tables: dict[tuple[int, tuple[int, ...]], ir.Table] = {}
         #: For what was put together: (expression below, place, part) or the parts by place.
         self._parts: dict[int, tuple[tuple[int, Expr], ...]] = {}
@@ -54,7 +55,12 @@ class Builder:
         found = self._made.get(key)
         if found is None:
             found = self._made[key] = make()  # type: ignore[operator]
+            self._serial[id(found)] = len(self._serial)
         return found
+
+    def _later(self, a: Expr, b: Expr) -> bool:
+        """Whether an expression was made after another: an order that is the same each time."""
+        return self._serial.get(id(a), 0) > self._serial.get(id(b), 0)
 
     # --- arithmetic -------------------------------------------------------------------------------
 
@@ -67,9 +73,12 @@ class Builder:
         simple = self._simple(op, a, b, x, y)
         if simple is not None:
             return simple
-        if op in ("and", "or", "xor", "add", "mul") and (x is not None or id(a) > id(b)):
-            if y is None:
-                a, b = b, a
+        if (
+            op in ("and", "or", "xor", "add", "mul")
+            and y is None
+            and (x is not None or self._later(a, b))
+        ):
+            a, b = b, a
         return self._keep((op, id(a), id(b)), lambda: ir.Binary(w, op, a, b))
 
     def _simple(
@@ -84,7 +93,7 @@ class Builder:
             if y == ones:
                 return a
         elif op == "or":
-            if x == ones or y == ones:
+            if ones in (x, y):
                 return self.num(a.width, ones)
             if x == 0 or a is b:
                 return b
@@ -97,9 +106,9 @@ class Builder:
                 return b
             if y == 0:
                 return a
-            if op == "xor" and y == ones and isinstance(a, ir.Binary) and a.op == "xor":
-                if constant(a.right) == ones:
-                    return a.left
+            twice = op == "xor" and y == ones and isinstance(a, ir.Binary) and a.op == "xor"
+            if twice and isinstance(a, ir.Binary) and constant(a.right) == ones:
+                return a.left
         elif op in ("sub", "shl", "lshr") and y == 0:
             return a
         elif op == "mul" and (x == 1 or y == 1):
@@ -210,9 +219,9 @@ class Builder:
         x = constant(a)
         if x is not None:
             return self.num(width, x & ((1 << width) - 1))
-        if isinstance(a, ir.Resize) and not a.signed:
-            if a.width >= a.value.width or width <= a.width:
-                return self.resize(a.value, width)
+        inner = isinstance(a, ir.Resize) and not a.signed
+        if inner and isinstance(a, ir.Resize) and (a.width >= a.value.width or width <= a.width):
+            return self.resize(a.value, width)
         return self._keep(("rs", width, id(a)), lambda: ir.Resize(width, a))
 
     def extend(self, a: Expr, width: int) -> Expr:

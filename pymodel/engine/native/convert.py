@@ -58,7 +58,7 @@ def attempt(lo: Lowerer, v: Val, to: Shape) -> Attempt:
     if isinstance(shape, EnumShape):
         return _from_enum(lo, shape, v.bits, to)
     if isinstance(shape, SumShape):
-        return _from_sum(lo, shape, v, to)
+        return _from_sum(lo, v, to)
     if isinstance(to, SumShape):
         return _to_sum(lo, v, to)
     if isinstance(to, EnumShape):
@@ -114,7 +114,7 @@ def _from_enum(lo: Lowerer, shape: EnumShape, bits: Expr, to: Shape) -> Attempt:
     return good, lo.b.lookup(tuple(entries), to.width, bits)
 
 
-def _from_sum(lo: Lowerer, shape: SumShape, v: Sym, to: Shape) -> Attempt:
+def _from_sum(lo: Lowerer, v: Sym, to: Shape) -> Attempt:
     b = lo.b
     fits, bits = b.false, blank(lo, to)
     surely = True
@@ -179,7 +179,8 @@ def remap(
 ) -> Attempt:
     """A mask over another universe; elements that it has not are dropped or do not fit."""
     b = lo.b
-    missing, by_shift = 0, {}
+    missing = 0
+    by_shift: dict[int, int] = {}
     for i, v in enumerate(universe):
         j = to.index.get(v)
         if j is None:

@@ -31,10 +31,10 @@ def perfect_hash(b: Builder, bits: Expr, packed: dict[int, int], width: int) -> 
         folded = b.binary("mul", folded, b.num(_WORD, _MIX))
         folded = b.add(folded, b.resize(b.extract(bits, at, n), _WORD))
     product = b.binary("mul", folded, b.num(_WORD, multiplier))
-    place = b.resize(b.binary("lshr", product, b.num(_WORD, _WORD - size)), size)
-    found = b.eq(b.lookup(tuple(keys), bits.width, place), bits)
-    number = b.lookup(tuple(numbers), width, place)
-    return found, b.select(found, number, b.num(width, 0))
+    at_place = b.resize(b.binary("lshr", product, b.num(_WORD, _WORD - size)), size)
+    found = b.eq(b.lookup(tuple(keys), bits.width, at_place), bits)
+    got = b.lookup(tuple(numbers), width, at_place)
+    return found, b.select(found, got, b.num(width, 0))
 
 
 def _hash(key: int, width: int, multiplier: int, size: int) -> int:

@@ -152,14 +152,13 @@ class Joiner:
             return next(iter(rows.values()))
         records = [r for r in rows.values() if r.keys and all(type(k) is str for k in r.keys)]
         others = [r for r in rows.values() if r not in records]
-        if all(_is_tuple(r) for r in others):
-            if len(records) <= _RECORD_KINDS:
-                parts: list[Shape] = list(records)
-                if sequences or len(others) > 1:
-                    parts.append(self._sequence([*sequences, *others]))
-                else:
-                    parts.extend(others)
-                return parts[0] if len(parts) == 1 else SumShape(tuple(parts))
+        if all(_is_tuple(r) for r in others) and len(records) <= _RECORD_KINDS:
+            parts: list[Shape] = list(records)
+            if sequences or len(others) > 1:
+                parts.append(self._sequence([*sequences, *others]))
+            else:
+                parts.extend(others)
+            return parts[0] if len(parts) == 1 else SumShape(tuple(parts))
         return self._partial(flat)
 
     def _joined_rows(self, a: RowShape, b: RowShape) -> RowShape:

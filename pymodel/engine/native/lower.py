@@ -479,6 +479,14 @@ class Lowerer:
         """Whether all are true, tried in order."""
         return self._chain(tests, stop=0)
 
+    def guarded(self, cond: Expr, test: Callable[[], Expr]) -> Expr:
+        """Whether a bit is set and a test is true, which is made only then."""
+        return self._chain([lambda: cond, test], stop=0)
+
+    def unless(self, cond: Expr, test: Callable[[], Expr]) -> Expr:
+        """Whether a bit is not set or a test is true, which is made only where it is set."""
+        return self._chain([lambda: self.b.not_(cond), test], stop=1)
+
     def any_of(self, tests: Sequence[Callable[[], Expr]]) -> Expr:
         """Whether one is true, tried in order."""
         return self._chain(tests, stop=1)

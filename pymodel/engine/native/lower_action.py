@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeAlias
 
 from pymodel.engine.interpreter.emit_test import stays
@@ -28,7 +29,7 @@ from pymodel.engine.native.lower_domain import (
 from pymodel.engine.native.lower_logic import bound_argument
 from pymodel.engine.native.lower_recursion import deeper
 from pymodel.engine.native.lower_ways import WIDTH, action_let, branches, entered, ways
-from pymodel.engine.native.sym import Binding, Closure, Declined, Delayed, Env, Known, Val
+from pymodel.engine.native.sym import Binding, Closure, Declined, Delayed, Env, Known, Sym, Val
 from pymodel.kernel.nodes import (
     And,
     AngleAction,
@@ -403,7 +404,7 @@ class Actions:
             else:
                 assigned[name] = self.lo.now[name]
         self.use(assigned)
-        bit = self.lo.all_of([lambda t=t: self.lo.test(t, env) for t in tests])
+        bit = self.lo.all_of([partial(self.lo.test, t, env) for t in tests])
         self.guard(bit, assigned, then)
 
     def _assign_each(self, name: str, s: Node, env: Env, nxt: Next, then: Then) -> None:
@@ -425,7 +426,7 @@ class Actions:
         def one(place: Expr) -> None:
             scope = bind_place(lo, bound, domain.values, place, env)
             value = scope[f"{name}'"]
-            assert not isinstance(value, Delayed | Closure)
+            assert isinstance(value, Known | Sym)
             then({**nxt, name: value})
 
         loop(lo, domain, one)

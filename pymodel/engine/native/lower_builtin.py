@@ -69,6 +69,12 @@ def _assert(lo: Lowerer, node: Builtin, env: Env) -> Val:
     return Known(TRUE)
 
 
+def _is_finite(lo: Lowerer, node: Builtin, env: Env) -> Val:
+    """`IsFiniteSet(S)`: what is made of states has an end."""
+    lower_domain.as_set(lo, lo.value(node.args[0], env), node)
+    return Known(TRUE)
+
+
 def _same(lo: Lowerer, node: Builtin, env: Env) -> Val:
     return lo.value(node.args[0], env)
 
@@ -111,6 +117,7 @@ _VALUES: Mapping[str, Rule] = MappingProxyType(
         ":>": lower_seq.pair,
         "@@": lower_seq.merged,
         "Assert": _assert,
+        "IsFiniteSet": _is_finite,
         "TLCEval": _same,
     }
 )

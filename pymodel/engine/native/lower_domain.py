@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from math import prod
 
@@ -232,9 +233,9 @@ def sifted(
     on nothing but the element, and the conjuncts that are left, from the first on that `stop`
     stops at."""
     keep = (1 << len(values)) - 1
-    if bound.is_tuple:
-        if any(type(v) is not tuple or len(v) != len(bound.names) for v in values):
-            return keep, [body]
+    fit = all(type(v) is tuple and len(v) == len(bound.names) for v in values)
+    if bound.is_tuple and not fit:
+        return keep, [body]
     rest = conjuncts(body)
     while rest and not stop(rest[0]):
         truths = _static(lo, bound, values, rest[0], env, keep)
@@ -338,7 +339,7 @@ def _quantified(
                 return lo.all_of([lambda: there, truth])
             return lo.any_of([lambda: b.not_(there), truth])
 
-        tests = [lambda i=i, v=v: one(i, v) for i, v in enumerate(domain.values)]
+        tests = [partial(one, i, v) for i, v in enumerate(domain.values)]
         return lo.any_of(tests) if exists else lo.all_of(tests)
     return _looped(lo, bound, domain, rest, env, body, exists=exists)
 
@@ -441,7 +442,7 @@ def filter_mask(lo: Lowerer, bound: Bound, domain: Domain, body: Node, env: Env)
         for i in places:
             inner = bind_known(lo, bound, domain.values[i], env)
             there = b.extract(mask, i, 1)
-            bits[i] = lo.all_of([lambda t=there: t, lambda e=inner: lo.test(last, e)])
+            bits[i] = lo.guarded(there, partial(lo.test, last, inner))
         out = b.concat(bits)
         assert out is not None
         return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from pymodel.engine.native import convert
 from pymodel.engine.native.build import only_traps
@@ -36,7 +37,7 @@ from pymodel.values import Function, Value, function
 _ARGUMENTS = 512
 
 
-def joined(lo: Lowerer, keys: Sequence[Value], values: Sequence[Val], node: Node) -> Val:
+def joined(lo: Lowerer, keys: Sequence[Value], values: Sequence[Val]) -> Val:
     """The function with these values, each of its own shape or all of one."""
     if all(isinstance(v, Known) for v in values):
         pairs = zip(keys, values, strict=True)
@@ -50,14 +51,14 @@ def joined(lo: Lowerer, keys: Sequence[Value], values: Sequence[Val], node: Node
 def tuple_literal(lo: Lowerer, node: TupleLiteral, env: Env) -> Val:
     """`<<a, b>>`."""
     values = [lo.value(e, env) for e in node.elements]
-    return joined(lo, range(1, len(values) + 1), values, node)
+    return joined(lo, range(1, len(values) + 1), values)
 
 
 def record_literal(lo: Lowerer, node: RecordLiteral, env: Env) -> Val:
     """`[a |-> e]`."""
     values = {name: lo.value(e, env) for name, e in node.fields}
     keys = lo.order.sort(values)
-    return joined(lo, keys, [values[k] for k in keys], node)
+    return joined(lo, keys, [values[k] for k in keys])
 
 
 def function_literal(
@@ -86,7 +87,7 @@ def function_literal(
         keys = [k for k, _, _ in scopes]
         part = want.parts[0] if isinstance(want, RowShape) and want.parts and want.uniform else None
         values = [lo.wanted(node.body, scope, part) for _, _, scope in scopes]
-        return joined(lo, keys, values, node)
+        return joined(lo, keys, values)
     return _partial(lo, node, scopes)
 
 
@@ -339,9 +340,9 @@ def _updated(
         return lo.wanted(one.value, {**env, one.at: f}, want)
     f = structured(lo, f, node)
     x = lo.value(path[0], env)
-    if isinstance(f, Known) and isinstance(want, RowShape | SeqShape | PartialShape):
-        if want.fits(f.value) and want.width:
-            f = Sym(want, lo.b.num(want.width, want.pack(f.value)))
+    shaped = isinstance(want, RowShape | SeqShape | PartialShape) and want.width
+    if isinstance(f, Known) and want is not None and shaped and want.fits(f.value):
+        f = Sym(want, lo.b.num(want.width, want.pack(f.value)))
     if isinstance(f, Known):
         return _update_known(lo, f, x, one, path, node, env)
     shape = f.shape
@@ -462,9 +463,7 @@ def _update_row(
             values[i] = new(values[i], part)
         else:
             here = b.and_(there, b.eq(place, b.num(place.width, i)))
-            values[i] = lo.branch(
-                here, lambda i=i, p=part: new(values[i], p), lambda i=i: values[i]
-            )
+            values[i] = lo.branch(here, partial(new, values[i], part), partial(_itself, values[i]))
     if same and isinstance(want, RowShape):
         bits = f.bits if shape == want else None
         if bits is not None and isinstance(x, Known):
@@ -474,7 +473,11 @@ def _update_row(
             if one is None:
                 return f
             return lo.make(want, b.insert(bits, want.offsets[i], one))
-    return joined(lo, shape.keys, values, node)
+    return joined(lo, shape.keys, values)
+
+
+def _itself(v: Val) -> Val:
+    return v
 
 
 def _update_known(
@@ -499,7 +502,7 @@ def _update_known(
             continue
         values[i] = lo.branch(
             here,
-            lambda i=i: _updated(lo, values[i], one, path[1:], node, env, None),
-            lambda i=i: values[i],
+            partial(_updated, lo, values[i], one, path[1:], node, env, None),
+            partial(_itself, values[i]),
         )
-    return joined(lo, keys, values, node)
+    return joined(lo, keys, values)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
 from pymodel.engine.native import convert
 from pymodel.engine.native.build import constant
@@ -91,23 +93,25 @@ def within(lo: Lowerer, v: Val, s: Node, env: Env, at: Node) -> Expr:
             return lo.all_of([later(bound.domain), lambda: lo.test(body, inner)])
         case SetEnum(elements):
             why = lo.why(at, "\\in")
-            return lo.any_of(
-                [lambda e=e: convert.equal(lo, v, lo.value(e, env), why) for e in elements]
-            )
+
+            def same(e: Node) -> Expr:
+                return convert.equal(lo, v, lo.value(e, env), why)
+
+            return lo.any_of([partial(same, e) for e in elements])
         case FunctionSet(domain, range_):
             return _function_in(
                 lo, v, domain_of(lo, domain, env), later_value(lo, range_, env, at), at
             )
         case RecordSet(fields):
-            tests = {n: later_value(lo, f, env, at) for n, f in fields}
-            return _record_in(lo, v, tests, at)
+            named = {n: later_value(lo, f, env, at) for n, f in fields}
+            return _record_in(lo, v, named, at)
         case Product(sets):
             tests = {i: later_value(lo, f, env, at) for i, f in enumerate(sets, 1)}
             return _record_in(lo, v, tests, at)
         case Apply():
-            inner = reduced(lo, s, env)
-            if inner is not None:
-                return within(lo, v, *inner, at)
+            found = reduced(lo, s, env)
+            if found is not None:
+                return within(lo, v, *found, at)
     return member(lo, v, lo.value(s, env), at)
 
 
@@ -178,8 +182,8 @@ def _in_lazy(lo: Lowerer, v: Val, s: LazySet, at: Node) -> Expr:
                     lo, v, Domain(found), lambda x: member(lo, x, Known(s.range), at), at
                 )
         case Records():
-            tests = {n: _member_of(lo, f, at) for n, f in s.fields}
-            return _record_in(lo, v, tests, at)
+            named = {n: _member_of(lo, f, at) for n, f in s.fields}
+            return _record_in(lo, v, named, at)
         case Products():
             tests = {i: _member_of(lo, f, at) for i, f in enumerate(s.sets, 1)}
             return _record_in(lo, v, tests, at)
@@ -197,7 +201,7 @@ def _in_lazy(lo: Lowerer, v: Val, s: LazySet, at: Node) -> Expr:
                 return lo.all_of([lambda: first, right])
             return lo.all_of([lambda: first, lambda: b.not_(right())])
         case Unions():
-            return lo.any_of([lambda m=m: member(lo, v, Known(m), at) for m in s.members])
+            return lo.any_of([partial(member, lo, v, Known(m), at) for m in s.members])
     return lo.truth(_tried(lo, v, s, at), at)
 
 
@@ -241,9 +245,7 @@ def _subset_of(lo: Lowerer, v: Val, inside: Callable[[Val], Expr], at: Node) -> 
     tests: list[Callable[[], Expr]] = [lambda: result]
     for i in rest:
         there = b.extract(bits, i, 1)
-        tests.append(
-            lambda t=there, x=universe[i]: lo.any_of([lambda: b.not_(t), lambda: inside(Known(x))])
-        )
+        tests.append(partial(lo.unless, there, partial(inside, Known(universe[i]))))
     return lo.all_of(tests)
 
 
@@ -269,11 +271,11 @@ def _function_in(
     tests: list[Callable[[], Expr]] = [lambda: result]
     for k, t, x in given:
         if k in wanted:
-            tests.append(lambda t=t, x=x: lo.any_of([lambda: b.not_(t), lambda: inside(x)]))
+            tests.append(partial(lo.unless, t, partial(inside, x)))
     return lo.all_of(tests)
 
 
-def _record_in(lo: Lowerer, v: Val, tests: dict[Value, Callable[[Val], Expr]], at: Node) -> Expr:
+def _record_in(lo: Lowerer, v: Val, tests: Mapping[Any, Callable[[Val], Expr]], at: Node) -> Expr:
     """A record or tuple has these fields, each of which passes its test."""
     b = lo.b
     v = _as_function(lo, v, at)
@@ -286,7 +288,7 @@ def _record_in(lo: Lowerer, v: Val, tests: dict[Value, Callable[[Val], Expr]], a
         return b.false
     parts: list[Callable[[], Expr]] = [lambda: result]
     for k, inside in tests.items():
-        parts.append(lambda k=k, inside=inside: inside(there[k][1]))
+        parts.append(partial(inside, there[k][1]))
     return lo.all_of(parts)
 
 
@@ -299,9 +301,7 @@ def _sequence_of(lo: Lowerer, v: Val, inside: Callable[[Val], Expr], at: Node) -
         if not isinstance(shape, RowShape) or set(shape.keys) != set(range(1, len(shape.keys) + 1)):
             raise Declined(at.span, "whether a function is a sequence")
     given = _known_entries(v, b.true) if isinstance(v, Known) else convert.entries(lo, v)
-    return lo.all_of(
-        [lambda t=t, x=x: lo.any_of([lambda: b.not_(t), lambda: inside(x)]) for _, t, x in given]
-    )
+    return lo.all_of([partial(lo.unless, t, partial(inside, x)) for _, t, x in given])
 
 
 def _as_function(lo: Lowerer, v: Val, at: Node) -> Val:

@@ -38,7 +38,7 @@ def ranged(lo: Lowerer, bits: Expr, low: int, high: int) -> Val:
     return lo.make(shape, lo.b.resize(bits, shape.width) if shape.width else None)
 
 
-def _width(lo: Lowerer, node: Node, low: int, high: int, *more: int) -> int:
+def _width(node: Node, low: int, high: int, *more: int) -> int:
     ends = (low, high, *more)
     width = (max(ends) - min(ends)).bit_length() + 1
     if width > _WIDEST:
@@ -54,20 +54,20 @@ def arithmetic(lo: Lowerer, node: Builtin, env: Env) -> Val:
     match node.name:
         case "+":
             low, high = al + bl, ah + bh
-            width = _width(lo, node, low, high, 0)
+            width = _width(node, low, high, 0)
             bits = lo.b.add(offset(lo, a, al, width), offset(lo, b_, bl, width))
         case "-":
             low, high = al - bh, ah - bl
-            width = _width(lo, node, low, high, 0)
+            width = _width(node, low, high, 0)
             bits = lo.b.sub(offset(lo, a, low, width), offset(lo, b_, 0, width))
         case "-.":
             low, high = -ah, -al
-            width = _width(lo, node, low, high, 0)
+            width = _width(node, low, high, 0)
             bits = lo.b.sub(lo.b.num(width, ah & ((1 << width) - 1)), offset(lo, a, 0, width))
         case _:
             corners = [x * y for x in (al, ah) for y in (bl, bh)]
             low, high = min(corners), max(corners)
-            width = _width(lo, node, low, high, al, ah, bl, bh, 0)
+            width = _width(node, low, high, al, ah, bl, bh, 0)
             product = lo.b.binary("mul", offset(lo, a, 0, width), offset(lo, b_, 0, width))
             bits = lo.b.sub(product, lo.b.num(width, low & ((1 << width) - 1)))
     return ranged(lo, bits, low, high)
@@ -81,7 +81,7 @@ def divided(lo: Lowerer, node: Builtin, env: Env) -> Val:
     why = lo.why(node, "a divisor that is not positive")
     if yh <= 0:
         b.trap(why)
-    width = _width(lo, node, xl, xh, yl, yh, 0)
+    width = _width(node, xl, xh, yl, yh, 0)
     divisor = offset(lo, y, 0, width)
     if yl <= 0:
         positive = b.compare("slt", b.num(width, 0), divisor)

@@ -59,7 +59,7 @@ def call_recursive(lo: Lowerer, node: CallRec, env: Env) -> Val:
 
 def applied(lo: Lowerer, node: Apply, env: Env) -> Val | None:
     """`f[x]` of a recursive function; None if it is none."""
-    found = origin(lo, node.function, env)
+    found = origin(node.function, env)
     if found is None:
         return None
     f, scope = found
@@ -71,7 +71,7 @@ def applied(lo: Lowerer, node: Apply, env: Env) -> Val | None:
     return _at(lo, f, scope, x, node)
 
 
-def origin(lo: Lowerer, f: Node, env: Env) -> tuple[RecFunction, Env] | None:
+def origin(f: Node, env: Env) -> tuple[RecFunction, Env] | None:
     """The recursive function that is applied."""
     while True:
         if isinstance(f, RecFunction):
@@ -147,4 +147,4 @@ def recursive_function(lo: Lowerer, node: RecFunction, env: Env) -> Val:
     if domain.mask is not None or len(domain.values) > _ARGUMENTS:
         raise Declined(node.span, "a recursive function on a large set as a value")
     values = [_at(lo, node, env, Known(v), node) for v in domain.values]
-    return joined(lo, domain.values, values, node)
+    return joined(lo, domain.values, values)

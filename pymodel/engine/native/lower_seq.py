@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from pymodel.engine.native import convert
 from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.lower import Lowerer
@@ -99,7 +101,7 @@ def appended(lo: Lowerer, s: Val, x: Val, node: Node, want: Shape | None = None)
     b = lo.b
     if isinstance(s, Known):
         values = [*map(Known, s.value), x]
-        return joined(lo, range(1, len(values) + 1), values, node)
+        return joined(lo, range(1, len(values) + 1), values)
     assert isinstance(s.shape, SeqShape)
     if isinstance(want, SeqShape) and s.shape == want:
         shape, before = want, s
@@ -219,10 +221,8 @@ def subsequence(lo: Lowerer, node: Builtin, env: Env) -> Val:
     s = as_seq(lo, lo.value(node.args[0], env), node)
     first, last = (lo.integer(lo.value(a, env), node) for a in node.args[1:])
     if isinstance(s, Known):
-        if not s.value:
-            s = Sym(SeqShape(1, IntShape(0, 1)), b.num(2, 0))
-        else:
-            s = _as_sym(lo, s)
+        none = Sym(SeqShape(1, IntShape(0, 1)), b.num(2, 0))
+        s = _as_sym(lo, s) if s.value else none
     shape = s.shape
     assert isinstance(shape, SeqShape)
     ends = [x for v in (first, last) for x in _ends(v)]
@@ -278,16 +278,11 @@ def select_seq(lo: Lowerer, node: Builtin, env: Env) -> Val:
     out: Val = Sym(s.shape, lo.b.num(s.shape.width, 0))
     for _, there, x in convert.entries(lo, s):
         inner = {**closure.env, closure.node.params[0]: x}
-        body = closure.node.body
-        keep = lo.all_of([lambda t=there: t, lambda i=inner: lo.test(body, i)])
-        more = appended(lo, _as_shape(out), x, node, s.shape)
+        keep = lo.guarded(there, partial(lo.test, closure.node.body, inner))
+        more = appended(lo, out, x, node, s.shape)
         assert isinstance(more, Sym) and isinstance(out, Sym)
         out = Sym(s.shape, lo.b.select(keep, more.bits, out.bits))
     return lo.make(s.shape, out.bits if isinstance(out, Sym) else None)
-
-
-def _as_shape(v: Val) -> Val:
-    return v
 
 
 # --- domains and `@@` -----------------------------------------------------------------------------
@@ -328,7 +323,7 @@ def pair(lo: Lowerer, node: Builtin, env: Env) -> Val:
     """`x :> v`."""
     x, v = (lo.value(a, env) for a in node.args)
     if isinstance(x, Known):
-        return joined(lo, (convert.written(x.value).value,), [v], node)
+        return joined(lo, (convert.written(x.value).value,), [v])
     keys = values_in(x.shape, _KEYS)
     if keys is None:
         raise Declined(node.span, "a key that may be one of very many values")
@@ -358,7 +353,7 @@ def merged(lo: Lowerer, node: Builtin, env: Env) -> Val:
         return Known(())
     if all(t is b.true for t, _ in by_key.values()):
         keys = lo.order.sort(by_key)
-        return joined(lo, keys, [by_key[k][1] for k in keys], node)
+        return joined(lo, keys, [by_key[k][1] for k in keys])
     return as_partial(lo, [(k, t, v) for k, (t, v) in by_key.items()])
 
 

@@ -150,7 +150,7 @@ def _cut(lo: Lowerer, node: Builtin, env: Env, *, keep: bool) -> Val:
             return _removed(lo, shape, bits, values)
     b = lo.value(element, env)
     if isinstance(b, Known) and isinstance(b.value, LazySet) and lo.elements(b.value) is None:
-        mask = _mask_of(lo, b.value, universe, node)
+        mask = _mask_of(b.value, universe, node)
         other: Expr | None = lo.b.num(shape.width, mask)
     else:
         other = _onto(lo, b, shape, node)[1]
@@ -158,7 +158,7 @@ def _cut(lo: Lowerer, node: Builtin, env: Env, *, keep: bool) -> Val:
     return lo.make(shape, lo.b.and_(bits, other if keep else lo.b.not_(other)))
 
 
-def _mask_of(lo: Lowerer, s: LazySet, universe: Sequence[Value], node: Node) -> int:
+def _mask_of(s: LazySet, universe: Sequence[Value], node: Node) -> int:
     """The elements of a universe that are in a set which only answers membership."""
     try:
         return sum(1 << i for i, v in enumerate(universe) if s.contains(v))
@@ -184,7 +184,7 @@ def subset(lo: Lowerer, node: Builtin, env: Env) -> Expr:
         return lo.b.true
     b = lo.value(right, env)
     if isinstance(b, Known) and isinstance(b.value, LazySet) and lo.elements(b.value) is None:
-        mask = _mask_of(lo, b.value, universe, node)
+        mask = _mask_of(b.value, universe, node)
         return lo.b.zero(
             lo.b.and_(bits, lo.b.num(len(universe), mask ^ ((1 << len(universe)) - 1)))
         )

@@ -225,7 +225,7 @@ def _called(lo: Lowerer, node: CallRec, env: Env) -> Expr:
 
 def entered(lo: Lowerer, node: Apply, env: Env) -> tuple[Node, Env]:
     """The body of a constructor of functions that is applied, and its scope."""
-    recursive = origin(lo, node.function, env)
+    recursive = origin(node.function, env)
     if recursive is not None:
         f, scope = recursive
         inner = {**scope, f.name: Recursion(f, scope)}
@@ -236,7 +236,8 @@ def entered(lo: Lowerer, node: Apply, env: Env) -> tuple[Node, Env]:
         if isinstance(g, Named) and not is_value(lo, g):
             g = g.body
         elif isinstance(g, Let):
-            g, at = g.body, action_let(lo, g, at)
+            at = action_let(lo, g, at)
+            g = g.body
         elif isinstance(binding, Delayed):
             g, at = binding.node, binding.env
         elif isinstance(g, Apply):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from pymodel.engine.interpreter import Interpreter, functions
 from pymodel.engine.interpreter.identity import permutations
@@ -20,7 +21,18 @@ from pymodel.kernel.model import Model
 from pymodel.kernel.nodes import Enabled, Node, SquareAction
 from pymodel.values import Value
 
-__all__ = ["Declined", "DoesNotFit", "PackedModel", "compile_model", "compile_shapes"]
+__all__ = [
+    "Declined",
+    "DoesNotFit",
+    "NoSamples",
+    "PackedModel",
+    "compile_model",
+    "compile_shapes",
+]
+
+
+class NoSamples(Exception):  # noqa: N818 - an answer, not a mistake
+    """There is no state to make shapes of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,9 @@ def compile_model(
     """The model as code, under shapes that take the sample states. Raises `Declined` where the
     model has something that is not lowered; the interpreter carries on then."""
     interpreter = interpreter or Interpreter(model)
+    samples = list(samples)
+    if not samples:
+        raise NoSamples("no initial state")
     return compile_shapes(model, interpreter, observed(model, interpreter.program, samples))
 
 
@@ -135,9 +150,12 @@ class _Maker:
         names = []
         for i, (name, node) in enumerate(nodes):
             own = f"{kind} {i} {name}"
-            self._function(own, states, 1, lambda n=node: self._answer(self.lo.test(n, {})))
+            self._function(own, states, 1, partial(self._test, node))
             names.append(own)
         return tuple(names)
+
+    def _test(self, node: Node) -> None:
+        self._answer(self.lo.test(node, {}))
 
     def _answer(self, e: Expr) -> None:
         self.lo.b.put(ir.Return(e))

@@ -117,8 +117,8 @@ def _hinted(joiner: Joiner, shape: Shape, s: Value) -> Shape:
                 shape.keys, [_hinted(joiner, p, fields[k]) if k in fields else p for k, p in pairs]
             )
         case Products(), RowShape() if len(s.sets) == len(shape.keys):
-            pairs = zip(shape.parts, s.sets, strict=True)
-            return joiner.row(shape.keys, [_hinted(joiner, p, x) for p, x in pairs])
+            both = zip(shape.parts, s.sets, strict=True)
+            return joiner.row(shape.keys, [_hinted(joiner, p, x) for p, x in both])
         case Unions(), _:
             base = _small(s, _ATOMS)
             if base:

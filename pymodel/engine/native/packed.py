@@ -95,6 +95,8 @@ class PackedEngine:
         self._outside: set[State] = set()
         self._elsewhere: list[Mapping[str, Value]] = []
         self._elsewhere_ids: dict[bytes, StateId] = {}
+        #: From which state one that is not kept was reached.
+        self._sources: dict[StateId, StateId] = {}
         self._parents = array("q")
         self._actions = array("i")
         self._edges = array("q")
@@ -282,7 +284,7 @@ class PackedEngine:
             p = self.model.action_properties[i]
             node = SquareAction(p.action, p.sub, span=p.span)
             if not self._holds(holds, "action-property", p.name, node, before, state):
-                number = self._id_of(state)
+                number = self._id_of(state, source)
                 self._violation(Violation("action-property", p.name, source, number))
         if not self._keep_edges:
             if target is None:
@@ -312,7 +314,7 @@ class PackedEngine:
         self._judging = number is not None
         for holds, f in zip(machine.invariants, model.invariants, strict=True):
             if not self._holds(holds, "invariant", f.name, f.node, state, None):
-                bad = self._id_of(state) if number is None else number
+                bad = self._id_of(state, source) if number is None else number
                 self._violation(Violation("invariant", f.name, bad))
         self._judging = False
         if number is not None:
@@ -404,24 +406,35 @@ class PackedEngine:
 
     # --- states -----------------------------------------------------------------------------------
 
-    def _id_of(self, state: State) -> StateId:
+    def _id_of(self, state: State, source: StateId | None = None) -> StateId:
+        """The id of a state; of one that is not kept, with the state that it was reached from."""
         known = self._seen.get(self._mark(state))
         if known is not None and self._states[known] == state:
             return known
-        return self.intern(self.packed.decode(state))
+        number = self.intern(self.packed.decode(state))
+        if source is not None and number >= _ELSEWHERE:
+            self._sources.setdefault(number, source)
+        return number
 
     def intern(self, values: Mapping[str, Value]) -> StateId:
         """The id of the state with these values, reachable or not."""
-        if _fits(self.packed, values):
-            state = self.packed.encode(values)
-            known = self._seen.get(self._mark(state))
-            if known is not None and self._states[known] == state:
-                return known
         key = state_digest(values)
-        if key not in self._elsewhere_ids:
-            self._elsewhere_ids[key] = _ELSEWHERE + len(self._elsewhere)
-            self._elsewhere.append({n: values[n] for n in self.model.variables})
+        if key in self._elsewhere_ids:
+            return self._elsewhere_ids[key]
+        known = self._found_id(values)
+        if known is not None:
+            return known
+        self._elsewhere_ids[key] = _ELSEWHERE + len(self._elsewhere)
+        self._elsewhere.append({n: values[n] for n in self.model.variables})
         return self._elsewhere_ids[key]
+
+    def _found_id(self, values: Mapping[str, Value]) -> StateId | None:
+        """The id of a state that was found by exploring."""
+        if not _fits(self.packed, values):
+            return None
+        state = self.packed.encode(values)
+        known = self._seen.get(self._mark(state))
+        return known if known is not None and self._states[known] == state else None
 
     def decode(self, state: StateId) -> Mapping[str, Value]:
         """The values of a state, by variable."""
@@ -436,7 +449,11 @@ class PackedEngine:
     def path(self, state: StateId) -> Sequence[StateId]:
         """A shortest path from an initial state, both ends included."""
         if state >= _ELSEWHERE:
-            return [state]
+            known = self._found_id(self.decode(state))
+            if known is not None:
+                return [*self.path(known)[:-1], state]
+            source = self._sources.get(state)
+            return [state] if source is None else [*self.path(source), state]
         found = [state]
         while self._parents[found[-1]] != NO_PARENT:
             found.append(self._parents[found[-1]])
@@ -467,7 +484,7 @@ class PackedEngine:
 
     def follow(self, behaviour: Sequence[StateId]) -> None:
         """See `engine.base`."""
-        self._inner.follow([self._there(s) for s in behaviour])
+        self._inner.follow(_Followed(behaviour, self._there))
 
     def fire(self, action: Action, args: Mapping[str, Value], state: StateId) -> Sequence[StateId]:
         """The successors by one action at given arguments."""
@@ -524,12 +541,24 @@ class PackedEngine:
         raise NotImplementedError("the packed engine has no snapshots")
 
 
+class _Followed(Sequence[StateId]):
+    """A behaviour that may still grow, by the ids of another engine."""
+
+    def __init__(self, behaviour: Sequence[StateId], id_of: Callable[[StateId], StateId]) -> None:
+        self._behaviour = behaviour
+        self._id_of = id_of
+
+    def __len__(self) -> int:
+        return len(self._behaviour)
+
+    def __getitem__(self, i: Any) -> Any:
+        found = self._behaviour[i]
+        return [self._id_of(s) for s in found] if isinstance(i, slice) else self._id_of(found)
+
+
 def _fits(packed: PackedModel, values: Mapping[str, Value]) -> bool:
     return all(shape.fits(values[name]) for name, shape in packed.shapes.items())
 
 
 def _safety(found: Diagnostic) -> int:
     return found.exit_code if found.exit_code == EXIT_ASSERT else EXIT_EVAL_SAFETY
-
-
-_: Any = None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from pymodel.engine.native.declined import Declined as Declined
+from pymodel.engine.native.declined import Declined as Declined  # noqa: PLC0414
 from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.shapes import Shape
 from pymodel.kernel.nodes import Lambda, Node, RecFunction
