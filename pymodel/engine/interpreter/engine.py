@@ -11,7 +11,7 @@ from operator import itemgetter
 from time import monotonic
 from typing import Any
 
-from pymodel.engine.base import ExploreRequest, ExploreResult, StateId, Step
+from pymodel.engine.base import ExploreRequest, ExploreResult, Provenance, StateId, Step
 from pymodel.engine.interpreter import functions, snapshot
 from pymodel.engine.interpreter.coverage import Coverage
 from pymodel.engine.interpreter.errors import diagnostic
@@ -168,9 +168,16 @@ class Interpreter:
 
     def moves(self, state: StateId) -> Sequence[tuple[int, StateId]]:
         """(action, successor) for every successor of a state, without their arguments."""
+        found: list[tuple[int, StateId]] = []
+        self.tell_moves(state, found)
+        return found
+
+    def tell_moves(self, state: StateId, found: list[tuple[int, StateId]]) -> None:
+        """The same, put into a list one by one: where a failure ends it, the list has those that
+        came before."""
         self._settle()
         if self._next is None:
-            return ()
+            return
         if self._mover is None:
             node = self._next
             self._mover = self._guard(
@@ -178,14 +185,12 @@ class Interpreter:
             )
         generate, id_of = self._mover, self._states.id_of
         source = self._states.by_id[state]
-        found: list[tuple[int, StateId]] = []
 
         def new(target: State, action: int) -> None:
             found.append((action, id_of(target)))
 
         with self._within(state):
             self._guard(lambda: generate(source, None, None, new, None, None))
-        return found
 
     def _stepped(
         self, generate: Callable[..., None], state: StateId
@@ -371,6 +376,11 @@ class Interpreter:
     def evaluations(self) -> Sequence[tuple[Span, int]]:
         """How often exploring has evaluated each place; empty without `coverage`."""
         return () if self._coverage is None else self._coverage.places()
+
+    def provenance(self) -> Provenance:
+        """Every state is the interpreter's."""
+        count = 0 if self._explorer is None else len(self._explorer.queue)
+        return Provenance(interpreted=count)
 
     # --- statistics -------------------------------------------------------------------------------
 

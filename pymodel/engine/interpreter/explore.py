@@ -89,6 +89,7 @@ class Explorer:
         self.queue = array("q")
         self.at = 0
         self.level_end = 0
+        #: Levels begun in the last call of `run`.
         self.levels = 0
         self.initials: list[StateId] = []
         #: Initial states that were generated, duplicates and those outside included.
@@ -202,17 +203,46 @@ class Explorer:
                 self._run(request)
         return self._result()
 
+    def look_closer(self, request: ExploreRequest) -> bool:
+        """Expand the next state of the queue, for an engine that explores but does not judge;
+        whether the exploration stops there."""
+        self._stop = request.stop_at_violation
+        try:
+            self._expand_until(self.at + 1, request.max_states)
+        except _StopError:
+            return True
+        self.program.parts.trim(MEMO_ENTRIES)
+        return False
+
+    def memento(self) -> tuple[object, ...]:
+        """All that expanding a state changes, but for the states themselves."""
+        lists = self.fired[:], self.fresh[:], self.violations[:], self.wanted[:]
+        return self.at, self.generated, lists, self.counted.copy(), self.outside.copy()
+
+    def recall(self, memento: tuple[Any, ...]) -> None:
+        """Make everything as it was."""
+        self.at, self.generated, lists, self.counted, self.outside = memento
+        self.fired[:], self.fresh[:], self.violations[:], self.wanted[:] = lists
+        self._judging = False
+
+    def lend(self, states: States, queue: array[int], classes: dict[object, StateId]) -> None:
+        """From now on states are kept elsewhere. With classes that know by themselves what stands
+        for a state, it is asked for by the state."""
+        self.states, self.queue, self.classes = states, queue, classes
+        if self._fingerprint is not None:
+            self._fingerprint = lambda state: state
+
     def _run(self, request: ExploreRequest) -> None:
         if not self.started:
             self.started = True
             self._initial_states()
         deadline = None if request.max_seconds is None else monotonic() + request.max_seconds
-        levels = 0
+        self.levels = 0
         while self.at < len(self.queue) and self._next is not None:
             if self.at == self.level_end:
-                if request.max_levels is not None and levels >= request.max_levels:
+                if request.max_levels is not None and self.levels >= request.max_levels:
                     return
-                levels += 1
+                self.levels += 1
                 self.level_end = len(self.queue)
             self._warm_up()
             end = min(self.level_end, self.at + _STRIDE)

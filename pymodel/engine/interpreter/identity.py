@@ -22,7 +22,7 @@ def fingerprint(program: Program) -> Callable[[State], object] | None:
     With both, the view of the least permuted state counts.
     """
     model = program.model
-    least = _least(program, _group(program)) if model.symmetry else None
+    least = _least(program, permutations(program)) if model.symmetry else None
     if model.view is None:
         return least
     view = make_formula(program, model.view.node, (), test=False)
@@ -32,7 +32,7 @@ def fingerprint(program: Program) -> Callable[[State], object] | None:
     return lambda state: view(canonical(state), None)
 
 
-def _group(program: Program) -> list[Permutation]:
+def permutations(program: Program) -> list[Permutation]:
     """The permutations of the configuration, and all that they generate, but for the identity."""
     found: set[Function] = set()
     for formula in program.model.symmetry:

@@ -1,0 +1,79 @@
+"""What may live here: memory outside Python's: reserved once, and used as it is touched."""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+import os
+from pathlib import Path
+
+_FLAGS = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | getattr(mmap, "MAP_NORESERVE", 0)
+#: Smaller regions gain nothing from large pages.
+_HUGE = 4 << 20
+
+
+class Region:
+    """Zeroed memory at a fixed address. What is not written to costs address space only."""
+
+    def __init__(self, size: int, *, huge: bool = False) -> None:
+        self.size = max(size, mmap.PAGESIZE)
+        self._map = mmap.mmap(-1, self.size, flags=_FLAGS)
+        if huge and self.size >= _HUGE and hasattr(mmap, "MADV_HUGEPAGE"):
+            self._map.madvise(mmap.MADV_HUGEPAGE)
+        self._view = (ctypes.c_char * self.size).from_buffer(self._map)
+        self.address = ctypes.addressof(self._view)
+
+    def free(self) -> None:
+        """Give the memory back; the address means nothing after this."""
+        if self.address:
+            self.address = 0
+            del self._view
+            self._map.close()
+
+    def read(self, offset: int, size: int) -> bytes:
+        """A copy of some bytes."""
+        assert 0 <= offset <= self.size - size
+        return ctypes.string_at(self.address + offset, size)
+
+    def write(self, offset: int, data: bytes) -> None:
+        """Put bytes somewhere."""
+        assert 0 <= offset <= self.size - len(data)
+        ctypes.memmove(self.address + offset, data, len(data))
+
+    def forget(self) -> None:
+        """Make everything zero again, and give back what was touched."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+        else:
+            ctypes.memset(self.address, 0, self.size)
+
+
+def available() -> int:
+    """How many bytes of memory this process may still take before the machine swaps."""
+    found = _meminfo()
+    if found is None:
+        found = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+    limit = _cgroup()
+    return found if limit is None else min(found, limit)
+
+
+def _meminfo() -> int | None:
+    try:
+        lines = Path("/proc/meminfo").read_text().splitlines()
+    except OSError:
+        return None
+    for line in lines:
+        if line.startswith("MemAvailable:"):
+            return int(line.split()[1]) * 1024
+    return None
+
+
+def _cgroup() -> int | None:
+    """What a container still allows."""
+    base = Path("/sys/fs/cgroup")
+    try:
+        most = (base / "memory.max").read_text().strip()
+        now = int((base / "memory.current").read_text())
+    except (OSError, ValueError):
+        return None
+    return None if most == "max" else max(int(most) - now, 0)

@@ -1,0 +1,99 @@
+"""What may live here: a program's whole module as LLVM IR text: its functions, and the runtime
+that runs them over states of its size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pymodel.engine.native import ir
+from pymodel.engine.native.emit import functions, symbol
+from pymodel.engine.native.runtime_expand import expansion
+from pymodel.engine.native.runtime_settle import settling
+from pymodel.engine.native.runtime_table import table
+from pymodel.engine.native.words import WORD, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The text of a module, and the sizes that its users have to know."""
+
+    text: str
+    words: Words
+    #: Words by which states are told apart.
+    key_words: int
+    #: Whether those are not the states' own.
+    separate: bool
+
+
+def module(program: ir.Program) -> Compiled:
+    """The text of a program that the verifier accepts."""
+    ir.verify(program)
+    words = Words(program.fields)
+    separate = program.view is not None or program.canonical is not None
+    key_words = words.count
+    if program.view is not None:
+        width = program.functions[program.view].result
+        assert width is not None
+        key_words = -(-width // WORD)
+    parts = [functions(program, words), table(key_words)]
+    if separate:
+        parts.append(_key(program, words))
+    parts.append(expansion(program, words.count, key_words, separate))
+    parts.append(settling(words.count, key_words, separate))
+    return Compiled("\n".join(parts), words, key_words, separate)
+
+
+def _key(program: ir.Program, words: Words) -> str:
+    """`@key`: what stands for a state under VIEW and SYMMETRY; true if that cannot be computed."""
+    lines = ["define zeroext i1 @key(ptr %ctx, ptr %state, ptr %out) {", "entry:"]
+    state = "%state"
+    if program.canonical is not None:
+        state = "%out" if program.view is None else "%least"
+        lines += _canonical(program, program.canonical, words, state)
+    if program.view is not None:
+        width = program.functions[program.view].result
+        assert width is not None
+        lines.append(f"%v = call i{width} {symbol(program.view, 1)}(ptr %ctx, ptr {state})")
+        whole = -(-width // WORD) * WORD
+        name = "%v"
+        if whole != width:
+            lines.append(f"%v.whole = zext i{width} %v to i{whole}")
+            name = "%v.whole"
+        lines.append(f"store i{whole} {name}, ptr %out, align 8")
+    lines += [
+        "%trap.at = getelementptr i64, ptr %ctx, i64 0",
+        "%trap = load i64, ptr %trap.at",
+        "%bad = icmp ne i64 %trap, 0",
+        "ret i1 %bad",
+        "}",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _canonical(program: ir.Program, name: str, words: Words, out: str) -> list[str]:
+    """Lines that put the words of the representative at `out`."""
+    width = sum(program.fields)
+    lines = [f"%least = alloca [{words.count} x i64], align 8"] if out == "%least" else []
+    lines.append(f"%c = call i{width} {symbol(name, 1)}(ptr %ctx, ptr %state)")
+    whole, offset = words.count * WORD, 0
+    big = max(width, whole)
+    lines.append(
+        f"%packed.0 = {'zext' if big > width else 'add'} i{width} "
+        + (f"%c to i{big}" if big > width else "%c, 0")
+    )
+    sums = ["0"]
+    for i, place in enumerate(words.places):
+        mask = (1 << place.width) - 1
+        lines.append(f"%f{i} = lshr i{big} %packed.0, {offset}")
+        lines.append(f"%g{i} = and i{big} %f{i}, {mask}")
+        lines.append(f"%h{i} = shl i{big} %g{i}, {place.word * WORD + place.shift}")
+        lines.append(f"%s{i} = or i{big} {sums[-1]}, %h{i}")
+        sums.append(f"%s{i}")
+        offset += place.width
+    last = sums[-1]
+    if big > whole:
+        lines.append(f"%whole = trunc i{big} {last} to i{whole}")
+        last = "%whole"
+    lines.append(f"store i{whole} {last}, ptr {out}, align 8")
+    return lines

@@ -1,0 +1,58 @@
+"""What may live here: what an expression is while it is lowered: a known value, or bits of a shape;
+and what a name may be bound to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pymodel.engine.native.declined import Declined as Declined  # noqa: PLC0414
+from pymodel.engine.native.ir import Expr
+from pymodel.engine.native.shapes import Shape
+from pymodel.kernel.nodes import Lambda, Node, RecFunction
+from pymodel.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A value that is known now; it may be a set or function that is not written out."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Sym:
+    """Bits of a shape; a shape of no bits is a known value instead."""
+
+    shape: Shape
+    bits: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Delayed:
+    """A LET's value, lowered where the name stands."""
+
+    node: Node
+    env: Env
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """An operator bound to a name."""
+
+    node: Lambda
+    env: Env
+
+
+@dataclass(frozen=True, slots=True)
+class Recursion:
+    """A recursive function bound to its own name."""
+
+    node: RecFunction
+    env: Env
+
+
+Val: TypeAlias = "Known | Sym"
+Binding: TypeAlias = "Known | Sym | Delayed | Closure | Recursion"
+Env: TypeAlias = "Mapping[str, Binding]"
