@@ -195,6 +195,8 @@ def explore(
         action_properties=(),
         liveness=(),
         postconditions=(),
+        possible=(),
+        possible_steps=(),
         check_deadlock=False,
     )
     options = CheckOptions(

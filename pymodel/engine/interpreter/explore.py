@@ -129,8 +129,14 @@ class Explorer:
             return [_Check(f.name, self._formula(f.node)) for f in formulas]
 
         self.invariants = checks(model.invariants)
-        found = {v.name for v in self.violations if v.kind == "reach"}
-        self.wanted = checks([f for f in model.reach if f.name not in found])
+        found = {(v.kind, v.name) for v in self.violations if v.kind in ("reach", "possible")}
+
+        def wanted(kind: str, formulas: Sequence[Formula]) -> list[_Check]:
+            return checks([f for f in formulas if (kind, f.name) not in found])
+
+        self.wanted = wanted("reach", model.reach)
+        self.possible = wanted("possible", model.possible)
+        self.possible_steps = wanted("possible", model.possible_steps)
         self.constraints = checks(model.constraints)
         self.init_properties = checks(model.init_properties)
         self.action_constraints = checks(model.action_constraints)
@@ -170,7 +176,8 @@ class Explorer:
     @property
     def _looks_at_each(self) -> bool:
         """Whether every successor has to be told of."""
-        return bool(self.action_constraints or self.keep_edges or self._fingerprint)
+        looks = self.action_constraints or self.keep_edges or self.possible_steps
+        return bool(looks or self._fingerprint)
 
     def _step_check(self) -> Callable[[State, State], bool]:
         """Whether a step satisfies all action properties."""
@@ -299,6 +306,10 @@ class Explorer:
             target = self._keep(state, action, inside)
         if not self._step(source, state):
             self._bad_step(state, action)
+        if target is not None and self.possible_steps:
+            self._witness(self.possible_steps, source, state, (self._source, target))
+            if not self.possible_steps:
+                self._generator = None  # from here on, the quick one will do
         if self.keep_edges:
             self._edge(state, target, action)
 
@@ -359,6 +370,8 @@ class Explorer:
                 bad = self.states.reached(state, self._source, action) if number is None else number
                 self._violation(Violation("invariant", check.name, bad))
         self._judging = False
+        if number is not None and self.possible:
+            self._witness(self.possible, state, None, (number, None))
         if number is not None and self.wanted:
             self._reach(state, number)
         self.level = self.depth
@@ -371,6 +384,18 @@ class Explorer:
             self.violations.append(Violation("reach", check.name, number))
         if not self.wanted and self._stop:
             raise _StopError
+
+    def _witness(
+        self,
+        wanted: list[_Check],
+        state: State,
+        successor: State | None,
+        ids: tuple[StateId, StateId | None],
+    ) -> None:
+        """Look whether a state or step is one that has to be possible."""
+        for check in [c for c in wanted if self._holds(c, "possible", state, successor)]:
+            wanted.remove(check)
+            self.violations.append(Violation("possible", check.name, *ids))
 
     def _holds(
         self, check: _Check, kind: str, state: State | None, successor: State | None
