@@ -84,8 +84,8 @@ class Explorer:
         self.counted: Counter[tuple[str, str]] = Counter()
         self.generated = 0
         self.depth = 1
-        #: The level of the state that is looked at now, for TLCGet.
-        self.level = 1
+        #: The level of the state that is looked at now, for TLCGet; 0 where there is none.
+        self.level = 0
         self.queue = array("q")
         self.at = 0
         self.level_end = 0
@@ -207,6 +207,7 @@ class Explorer:
         if not self.finished:
             with contextlib.suppress(_StopError):
                 self._run(request)
+        self.level = 0
         return self._result()
 
     def _run(self, request: ExploreRequest) -> None:
@@ -267,6 +268,7 @@ class Explorer:
         if self._init is None:
             return
         generate = functions.make_init(self.program, self._init)
+        self.level = 0  # as newer TLC has it: in Init there is no state yet
         try:
             generate(self._initial)
         except (EvalError, RecursionError) as e:
@@ -278,8 +280,12 @@ class Explorer:
     def _initial(self, state: State) -> None:
         self.generated += 1
         self.begun += 1
-        if state in self.states.seen:
-            return
+        if state not in self.states.seen:
+            self._begin(state)
+        self.level = 0
+
+    def _begin(self, state: State) -> None:
+        """An initial state that was not met before."""
         self._source = NO_PARENT
         self._warm_up()
         if self._keep(state, NO_ACTION) is None:
