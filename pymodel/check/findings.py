@@ -43,6 +43,12 @@ def of_constant(kind: str, name: str, span: Span | None, failure: Diagnostic | N
     return Finding(kind, name, message, EXIT_ASSUMPTION, diagnostic=failure, span=span)
 
 
+def of_unwitnessed(name: str, span: Span | None) -> Finding:
+    """The finding for a `_POSSIBLE` that no state or step satisfies. The exit code is TLC's."""
+    message = f"_POSSIBLE {name} was never witnessed: no reachable state or step satisfies it."
+    return Finding("possible", name, message, EXIT_ASSUMPTION, span=span)
+
+
 def of_failure(d: Diagnostic) -> Finding:
     """The finding for a failure that is not a state's."""
     kind = "assert" if d.exit_code == EXIT_ASSERT else "evaluation"
@@ -65,6 +71,7 @@ def checked(m: Model) -> tuple[tuple[str, str], ...]:
     out += [("init-property", f.name) for f in m.init_properties]
     out += [("action-property", p.name) for p in m.action_properties]
     out += [("liveness", f.name) for f in m.liveness]
+    out += [("possible", f.name) for f in (*m.possible, *m.possible_steps)]
     out += [("postcondition", f.name) for f in m.postconditions]
     if m.check_deadlock:
         out.append(("deadlock", "deadlock"))

@@ -71,7 +71,7 @@ class Finding:
     """One thing that does not hold, with the behaviour that shows it.
 
     kind: "assumption", "invariant", "deadlock", "action-property", "init-property", "assert",
-    "evaluation" or "postcondition". `name` is the formula's; `message` one sentence.
+    "evaluation", "possible" or "postcondition". `name` is the formula's; `message` one sentence.
     """
 
     kind: str

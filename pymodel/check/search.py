@@ -79,6 +79,8 @@ class _Check:
                     finally:
                         self._expressions = self._counted(engine)
                     self._look_for_vacuity(engine)
+                    if self._search.finished:
+                        session.possibilities()
                 session.postconditions(engine)
         except KeyboardInterrupt:
             interrupted = True
@@ -127,6 +129,13 @@ class _Check:
         undecided += [
             f"no state was found in which {w.name}" for w in witnesses if w.reached is None
         ]
+        if search is not None and not search.finished:
+            unmet = [f.name for f in session.unwitnessed]
+            undecided += [f"no witness of _POSSIBLE {name} was met so far" for name in unmet]
+            if m.reach and unmet:  # its verdict is about what was looked for alone
+                session.warnings[
+                    f"not every _POSSIBLE was witnessed so far: {', '.join(unmet)}"
+                ] = None
         if session.omitted:
             session.warnings[f"{session.omitted:,} more violations were found and left out"] = None
         counts = Counts(depth=1, seconds=session.seconds) if search is None else search.counts()

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from pymodel.check.findings import of_constant, of_violation
+from pymodel.check.findings import of_constant, of_unwitnessed, of_violation
 from pymodel.check.options import CheckOptions, Progress
 from pymodel.check.result import ActionCoverage, Counts, Finding, Graph, TraceStep, Witness
 from pymodel.check.trace import alias_problem, behaviour, steps
@@ -60,6 +60,7 @@ class Session:
         self._started = time.monotonic()
         self._told = 0.0
         self._reached: dict[str, tuple[TraceStep, ...]] = {}
+        self._possible: set[str] = set()
         self._seen: set[tuple[str, str, StateId | None, StateId | None]] = set()
 
     @property
@@ -84,6 +85,12 @@ class Session:
             else Witness(f.name, unknown)
             for f in self.model.reach
         )
+
+    @property
+    def unwitnessed(self) -> tuple[Formula, ...]:
+        """What has to be possible and was not met so far."""
+        every = (*self.model.possible, *self.model.possible_steps)
+        return tuple(f for f in every if f.name not in self._possible)
 
     @property
     def out_of_time(self) -> bool:
@@ -123,6 +130,9 @@ class Session:
         if key in self._seen:
             return
         self._seen.add(key)
+        if v.kind == "possible":
+            self._possible.add(v.name)
+            return
         if v.kind == "reach":
             trace = behaviour(engine, v.state) if path is None else steps(engine, path, taken)
             self._reached.setdefault(v.name, trace)
@@ -158,6 +168,10 @@ class Session:
     def assumptions(self, engine: Engine) -> None:
         """Ask every ASSUME."""
         self._constants(engine, "assumption", self.model.assumptions)
+
+    def possibilities(self) -> None:
+        """After a search that looked at everything: what had to be possible and is not."""
+        self.findings.extend(of_unwitnessed(f.name, f.span) for f in self.unwitnessed)
 
     def postconditions(self, engine: Engine) -> None:
         """Ask every POSTCONDITION; a violation found before does not spare them."""

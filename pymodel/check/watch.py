@@ -29,7 +29,9 @@ class Watch:
         self._engine = engine
         self._invariants: list[_Check] = [("invariant", f.name, f.node) for f in m.invariants]
         self._initial: list[_Check] = [("init-property", f.name, f.node) for f in m.init_properties]
-        self._wanted = {f.name: f.node for f in m.reach}
+        self._wanted = {("reach", f.name): f.node for f in m.reach}
+        self._wanted |= {("possible", f.name): f.node for f in m.possible}
+        self._wanted_steps = {("possible", f.name): f.node for f in m.possible_steps}
         self._steps: list[_Check] = [
             ("action-property", p.name, SquareAction(p.action, p.sub, span=p.span))
             for p in m.action_properties
@@ -47,13 +49,25 @@ class Watch:
     def _reach(self, state: StateId) -> list[Violation]:
         """The predicates looked for that a state is the first to satisfy."""
         found: list[Violation] = []
-        for name, node in list(self._wanted.items()):
+        for (kind, name), node in list(self._wanted.items()):
             try:
                 if self._engine.holds(node, state) and self.inside(state):
-                    del self._wanted[name]
-                    found.append(Violation("reach", name, state))
+                    del self._wanted[kind, name]
+                    found.append(Violation(kind, name, state))
             except SpecError as e:
                 found.append(failed(e.diagnostics[0], name, state))
+        return found
+
+    def _witnessed(self, source: StateId, target: StateId) -> list[Violation]:
+        """The actions looked for that a step inside the constraints is the first to satisfy."""
+        found: list[Violation] = []
+        for (kind, name), node in list(self._wanted_steps.items()):
+            try:
+                if self._engine.holds(node, source, target):
+                    del self._wanted_steps[kind, name]
+                    found.append(Violation(kind, name, source, target))
+            except SpecError as e:
+                found.append(failed(e.diagnostics[0], name, source, target))
         return found
 
     def step(self, source: StateId, target: StateId) -> list[Violation]:
@@ -70,10 +84,13 @@ class Watch:
         constraints = self._engine.model.action_constraints
         try:
             allowed = all(self._engine.holds(c.node, source, target) for c in constraints)
-            return allowed and self.inside(target)
+            inside = allowed and self.inside(target)
         except SpecError as e:
             found.append(failed(e.diagnostics[0], "", target))
             return False
+        if inside and self._wanted_steps:
+            found += self._witnessed(source, target)
+        return inside
 
     def report(
         self, found: Sequence[Violation], path: Sequence[StateId], taken: Sequence[int]

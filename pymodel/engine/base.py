@@ -38,7 +38,8 @@ class Violation:
 
     kind: "invariant", "deadlock", "action-property", "init-property", "assert", "evaluation"; and
     "reach" for the first state that satisfies one of `Model.reach`, which is nothing wrong: the
-    exploration stops for it only when it was the last that was looked for.
+    exploration stops for it only when it was the last that was looked for; and "possible" for the
+    first state of `Model.possible` or step of `Model.possible_steps`, which stops nothing.
     `state` is where (the source state for a transition), `successor` the other end of a bad step
     (it may be a state outside the constraints, and so have an id but no level).
     """

@@ -149,7 +149,7 @@ class _Assembler:
         symmetry = self._formulas(config.symmetry, "SYMMETRY", Level.CONSTANT)
         alias = self._formulas((config.alias,) if config.alias else (), "ALIAS", Level.ACTION)
         ends = self._formulas(config.postconditions, "POSTCONDITION", Level.CONSTANT)
-        self._unsupported()
+        possible = self._possible()
         split = self._actions(next_, next_name)
         return Model(
             name=self._module.name,
@@ -173,6 +173,8 @@ class _Assembler:
             check_deadlock=config.check_deadlock is not False,
             alias=alias[0] if alias else None,
             postconditions=ends,
+            possible=tuple(f for f in possible if self._levels(f.node) is Level.STATE),
+            possible_steps=tuple(f for f in possible if self._levels(f.node) is Level.ACTION),
             definitions=Definitions(self._module, self._lowerer),
             overrides=self._module.resolution.overrides,
             warnings=(*self._module.warnings, *self._bound.warnings, *self._ignored()),
@@ -194,17 +196,18 @@ class _Assembler:
             for n in names
         ]
 
-    def _unsupported(self) -> None:
-        """What would change the answer, but is not there yet, is refused and never ignored."""
-        c = self._config
-        later = {"_POSSIBLE": c.possible}
-        found = [
-            problem("unsupported", f"{word} is not supported yet", names[0].span)
-            for word, names in later.items()
-            if names
-        ]
-        if found:
-            raise SpecError(*found)
+    def _possible(self) -> tuple[Formula, ...]:
+        """What some state or step has to satisfy; as TLC has it, nothing that is constant."""
+        names = self._config.possible
+        found = _unique(self._formulas(names, "_POSSIBLE", Level.ACTION))
+        for formula in found:
+            if self._levels(formula.node) is Level.CONSTANT:
+                name = next(n for n in names if n.text == formula.name)
+                hint = "_POSSIBLE takes a formula of a state or a step"
+                raise SpecError(
+                    problem("level", f"_POSSIBLE {name.text} is constant", name.span, hint)
+                )
+        return found
 
     # --- formulas that the configuration names ----------------------------------------------------
 
@@ -272,7 +275,7 @@ class _Assembler:
             next_ = self._formula(c.next, "NEXT", Level.ACTION)
             return init.node, next_.node, next_.name, ()
         given = c.init or c.next
-        if given is None and not self._variables and not c.invariants and not c.properties:
+        if given is None and not self._variables and not _asked(c):
             return None, None, "", ()  # a module of definitions: only its ASSUMEs are checked
         lacking = "INIT or SPECIFICATION" if c.init is None else "NEXT"
         raise SpecError(
@@ -325,6 +328,11 @@ class _Assembler:
         ]
         given = (*config.model_values(module.names), *strings)
         return tuple(dict.fromkeys((*given, *BUILT_IN, *module.identifiers, *module.strings)))
+
+
+def _asked(config: Config) -> bool:
+    """Whether the configuration asks for anything of a state."""
+    return bool(config.invariants or config.properties or config.possible)
 
 
 def _strings(expr: Expr) -> Iterator[str]:

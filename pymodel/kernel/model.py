@@ -95,6 +95,9 @@ class Model:
     postconditions: tuple[Formula, ...] = ()
     #: State predicates of which is asked whether some reachable state satisfies them.
     reach: tuple[Formula, ...] = ()
+    #: State predicates, and actions, that some reachable state or step has to satisfy.
+    possible: tuple[Formula, ...] = ()
+    possible_steps: tuple[Formula, ...] = ()
     #: Every zero-parameter definition of the root module by name, lowered on demand by `lower`.
     definitions: Mapping[str, Node] = field(default_factory=dict)
     #: The operators of `Builtin` nodes whose meaning is a Python function, by name.

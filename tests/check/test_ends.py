@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pymodel.check.options import DepthOptions, SimulateOptions
 from pymodel.check.result import CheckResult, Verdict
 from pymodel.check.search import CheckOptions, run
 from pymodel.engine.interpreter import Interpreter
@@ -115,3 +116,34 @@ def test_the_level_in_a_constraint() -> None:
     result = check('Near == TLCGet("level") < 4', "CONSTRAINT Near\n", CheckOptions(deadlock=False))
     # Levels 1 to 3 are kept; the state of level 4 is generated and left outside.
     assert (result.counts.distinct, result.counts.generated, result.counts.depth) == (3, 4, 3)
+
+
+def test_the_level_is_0_where_there_is_no_state() -> None:
+    body = 'ASSUME TLCGet("level") = 0\nPost == TLCGet("level") = 0'
+    assert check(body, "POSTCONDITION Post\n").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        CheckOptions(),
+        CheckOptions(depth_first=DepthOptions(9)),
+        CheckOptions(simulate=SimulateOptions(seed=1, num=2, depth=3)),
+    ],
+    ids=["breadth", "depth", "simulated"],
+)
+def test_the_level_is_0_in_init_and_1_in_all_that_looks_at_an_initial_state(
+    options: CheckOptions,
+) -> None:
+    spec = """---- MODULE Levels ----
+EXTENDS Naturals, TLC
+VARIABLES x, was
+Init == x \\in 1..3 /\\ was = TLCGet("level")
+Next == x < 9 /\\ x' = 9 /\\ was' = TLCGet("level")
+Known == x < 9 => was = 0 /\\ TLCGet("level") = 1
+Later == x = 9 => was >= 1 /\\ TLCGet("level") > 1
+====
+"""
+    cfg = "INIT Init\nNEXT Next\nINVARIANTS Known Later\nCONSTRAINTS Known\nCHECK_DEADLOCK FALSE\n"
+    result = run(load_text(spec, cfg + "PROPERTY Known\n"), Interpreter, options)
+    assert result.findings == ()

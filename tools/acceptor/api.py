@@ -210,6 +210,8 @@ def explore(
         action_properties=(),
         liveness=(),
         postconditions=(),
+        possible=(),
+        possible_steps=(),
         check_deadlock=False,
     )
     options = CheckOptions(

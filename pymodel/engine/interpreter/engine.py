@@ -390,7 +390,7 @@ class Interpreter:
         if name == "level":
             if self._state is not None:
                 return len(self._path_to(self._state))
-            return 1 if explorer is None else explorer.level
+            return 0 if explorer is None else explorer.level
         if name == "stats":
             names = ("generated", "distinct", "queue", "duration", "diameter")
             return Function({n: self._statistic(n) for n in names})

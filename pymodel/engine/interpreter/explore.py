@@ -84,8 +84,8 @@ class Explorer:
         self.counted: Counter[tuple[str, str]] = Counter()
         self.generated = 0
         self.depth = 1
-        #: The level of the state that is looked at now, for TLCGet.
-        self.level = 1
+        #: The level of the state that is looked at now, for TLCGet; 0 where there is none.
+        self.level = 0
         self.queue = array("q")
         self.at = 0
         self.level_end = 0
@@ -130,8 +130,14 @@ class Explorer:
             return [_Check(f.name, self._formula(f.node)) for f in formulas]
 
         self.invariants = checks(model.invariants)
-        found = {v.name for v in self.violations if v.kind == "reach"}
-        self.wanted = checks([f for f in model.reach if f.name not in found])
+        found = {(v.kind, v.name) for v in self.violations if v.kind in ("reach", "possible")}
+
+        def wanted(kind: str, formulas: Sequence[Formula]) -> list[_Check]:
+            return checks([f for f in formulas if (kind, f.name) not in found])
+
+        self.wanted = wanted("reach", model.reach)
+        self.possible = wanted("possible", model.possible)
+        self.possible_steps = wanted("possible", model.possible_steps)
         self.constraints = checks(model.constraints)
         self.init_properties = checks(model.init_properties)
         self.action_constraints = checks(model.action_constraints)
@@ -171,7 +177,8 @@ class Explorer:
     @property
     def _looks_at_each(self) -> bool:
         """Whether every successor has to be told of."""
-        return bool(self.action_constraints or self.keep_edges or self._fingerprint)
+        looks = self.action_constraints or self.keep_edges or self.possible_steps
+        return bool(looks or self._fingerprint)
 
     def _step_check(self) -> Callable[[State, State], bool]:
         """Whether a step satisfies all action properties."""
@@ -201,6 +208,7 @@ class Explorer:
         if not self.finished:
             with contextlib.suppress(_StopError):
                 self._run(request)
+        self.level = 0
         return self._result()
 
     def look_closer(self, request: ExploreRequest) -> bool:
@@ -290,6 +298,7 @@ class Explorer:
         if self._init is None:
             return
         generate = functions.make_init(self.program, self._init)
+        self.level = 0  # as newer TLC has it: in Init there is no state yet
         try:
             generate(self._initial)
         except (EvalError, RecursionError) as e:
@@ -301,8 +310,12 @@ class Explorer:
     def _initial(self, state: State) -> None:
         self.generated += 1
         self.begun += 1
-        if state in self.states.seen:
-            return
+        if state not in self.states.seen:
+            self._begin(state)
+        self.level = 0
+
+    def _begin(self, state: State) -> None:
+        """An initial state that was not met before."""
         self._source = NO_PARENT
         self._warm_up()
         if self._keep(state, NO_ACTION) is None:
@@ -329,6 +342,10 @@ class Explorer:
             target = self._keep(state, action, inside)
         if not self._step(source, state):
             self._bad_step(state, action)
+        if target is not None and self.possible_steps:
+            self._witness(self.possible_steps, source, state, (self._source, target))
+            if not self.possible_steps:
+                self._generator = None  # from here on, the quick one will do
         if self.keep_edges:
             self._edge(state, target, action)
 
@@ -389,6 +406,8 @@ class Explorer:
                 bad = self.states.reached(state, self._source, action) if number is None else number
                 self._violation(Violation("invariant", check.name, bad))
         self._judging = False
+        if number is not None and self.possible:
+            self._witness(self.possible, state, None, (number, None))
         if number is not None and self.wanted:
             self._reach(state, number)
         self.level = self.depth
@@ -401,6 +420,18 @@ class Explorer:
             self.violations.append(Violation("reach", check.name, number))
         if not self.wanted and self._stop:
             raise _StopError
+
+    def _witness(
+        self,
+        wanted: list[_Check],
+        state: State,
+        successor: State | None,
+        ids: tuple[StateId, StateId | None],
+    ) -> None:
+        """Look whether a state or step is one that has to be possible."""
+        for check in [c for c in wanted if self._holds(c, "possible", state, successor)]:
+            wanted.remove(check)
+            self.violations.append(Violation("possible", check.name, *ids))
 
     def _holds(
         self, check: _Check, kind: str, state: State | None, successor: State | None

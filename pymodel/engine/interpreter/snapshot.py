@@ -160,6 +160,8 @@ def model_values(model: Model) -> dict[str, ModelValue]:
         *model.action_constraints,
         *model.symmetry,
         *model.reach,
+        *model.possible,
+        *model.possible_steps,
     )
     waiting: list[Node | None] = [f.node for f in formulas]
     waiting += [model.init, model.next, *(op.body for op in model.recursive.values())]

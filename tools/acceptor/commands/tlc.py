@@ -107,7 +107,8 @@ class _Run:
             return EXIT_OTHER  # no behaviour to walk: TLC takes this for an error
         # -dfid N asks about behaviours of N states and no more. Temporal properties are about whole
         # ones: that they were not decided must not pass for "no error".
-        bounded = self._way == "depth" and not model.liveness
+        whole = model.liveness or model.possible or model.possible_steps
+        bounded = self._way == "depth" and not whole
         return EXIT_OK if bounded and result.exit_code == EXIT_UNDECIDED else result.exit_code
 
     @property
