@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from pymodel.engine.base import Provenance
 from pymodel.errors import Diagnostic, Span
 from pymodel.values import Value
 
@@ -192,6 +193,8 @@ class CheckResult:
     vacuous: tuple[Vacuous, ...] = ()
     #: By place, in the order of the source; empty unless the engine was made to count.
     expressions: tuple[ExpressionCoverage, ...] = ()
+    #: Which engine found the states; None where none was searched for.
+    provenance: Provenance | None = None
 
     @property
     def first(self) -> Finding | None:

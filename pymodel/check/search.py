@@ -26,7 +26,7 @@ from pymodel.check.result import (
 from pymodel.check.session import Search, Session
 from pymodel.check.simulate import Simulation
 from pymodel.check.vacuity import vacuous_parts
-from pymodel.engine.base import Engine
+from pymodel.engine.base import FAULT, Engine, Provenance
 from pymodel.errors import EXIT_OK, SpecError
 from pymodel.kernel.model import Model
 
@@ -62,13 +62,14 @@ class _Check:
         self._session = session
         self._factory = engine_factory
         self._search: Search | None = None
+        self._engine: Engine | None = None
         self._vacuous: tuple[Vacuous, ...] = ()
         self._expressions: tuple[ExpressionCoverage, ...] = ()
 
     def run(self) -> CheckResult:
         session, interrupted = self._session, False
         try:
-            engine = self._factory(session.model)
+            engine = self._engine = self._factory(session.model)
             session.assumptions(engine)
             if not session.over:
                 if session.model.init is not None:
@@ -136,6 +137,9 @@ class _Check:
         counts = Counts(depth=1, seconds=session.seconds) if search is None else search.counts()
         if m.init is not None and search is not None and finished and not counts.distinct:
             session.warnings["there is no state to check: every property holds of nothing"] = None
+        provenance = self._provenance()
+        if provenance is not None and provenance.declined.startswith(FAULT):
+            session.warnings[f"the interpreter carried on after {provenance.declined}"] = None
         verdict, code = self._verdict(interrupted, finished, undecided)
         return CheckResult(
             m.name,
@@ -153,7 +157,14 @@ class _Check:
             witnesses,
             self._vacuous,
             self._expressions,
+            provenance,
         )
+
+    def _provenance(self) -> Provenance | None:
+        """Which engine found the states, where all were looked for."""
+        if self._engine is None or not isinstance(self._search, BreadthFirst):
+            return None
+        return self._engine.provenance()
 
     def _verdict(
         self, interrupted: bool, finished: bool, undecided: list[str]

@@ -90,6 +90,31 @@ class ExploreResult:
     fresh: tuple[int, ...] = ()
 
 
+#: How `Provenance.declined` begins where an engine failed through a fault of its own.
+FAULT = "a fault in the native engine, which we would like to hear of"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Which engine found what, for who asks: `engine` is the one that explored in the end,
+    "interpreter", "native" or "packed"; the states that it found by compiled code are `native`,
+    and it had `given_back` states looked at by the interpreter, for `reasons` (with how often).
+    `declined` says why the interpreter carried on alone. `words` are the 64-bit words of a state,
+    and `widenings` tells how often their layout had to grow."""
+
+    engine: str = "interpreter"
+    native: int = 0
+    interpreted: int = 0
+    given_back: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()
+    declined: str = ""
+    threads: int = 1
+    words: int = 0
+    widenings: int = 0
+    #: Seconds from the take-over to the first compiled step: shapes, code, and loading.
+    compile_seconds: float = 0.0
+
+
 class Engine(Protocol):
     """What `check` and `tracecheck` may call. Evaluation errors are `SpecError`s."""
 
@@ -184,6 +209,10 @@ class Engine(Protocol):
     def restore(self, sections: Mapping[str, bytes]) -> None:
         """Go on from a snapshot of the same model: on an engine that has done nothing yet. Raises
         `ValueError` or `KeyError` for sections that are none of this engine's."""
+        ...
+
+    def provenance(self) -> Provenance:
+        """Which engine found the states of `explore`."""
         ...
 
     def digest(self, state: StateId) -> bytes:

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pymodel.check.result import CheckResult, Finding, TraceStep
+from pymodel.engine.base import Provenance
 from pymodel.errors import Diagnostic, Span
 from pymodel.values import Bool, Function, ModelValue, Value, show
 
@@ -40,6 +41,7 @@ def encode(result: CheckResult) -> dict[str, Any]:
             "depth": c.depth,
             "seconds": round(c.seconds, 3),
         },
+        "engine": None if result.provenance is None else _engine(result.provenance),
         "simulated": None if result.simulated is None else asdict(result.simulated),
         "checked": [{"kind": kind, "name": name} for kind, name in result.checked],
         "undecided": list(result.undecided),
@@ -58,6 +60,23 @@ def encode(result: CheckResult) -> dict[str, Any]:
             for a in result.coverage
         ],
         "expressions": [{"span": _span(e.span), "count": e.count} for e in result.expressions],
+    }
+
+
+def _engine(p: Provenance) -> dict[str, Any]:
+    """Which engine found the states. None of ours tells states apart by fingerprints."""
+    return {
+        "name": p.engine,
+        "exact_states": True,
+        "native": p.native,
+        "interpreted": p.interpreted,
+        "given_back": p.given_back,
+        "reasons": [{"reason": why, "times": n} for why, n in p.reasons],
+        "declined": p.declined or None,
+        "threads": p.threads,
+        "words": p.words,
+        "widenings": p.widenings,
+        "compile_seconds": round(p.compile_seconds, 3),
     }
 
 

@@ -16,6 +16,7 @@ from pymodel.check.result import (
     Verdict,
     Witness,
 )
+from pymodel.engine.base import Provenance
 from pymodel.report.values import changes, pretty
 from pymodel.values import show
 
@@ -43,6 +44,8 @@ def report(result: CheckResult) -> str:
     for witness in result.witnesses:
         out += [*_witness(witness, result), ""]
     out += counts(result)
+    if result.provenance is not None and result.provenance.native:
+        out.append("Every state is kept exactly, not as a fingerprint.")
     out += (f"Warning: {warning}" for warning in warnings(result))
     out += ["", summary(result)]
     return "\n".join(out)
@@ -64,6 +67,30 @@ def counts(result: CheckResult) -> list[str]:
     ]
     if result.finished:
         lines.append(f"The depth of the complete state graph search is {c.depth}.")
+    return lines
+
+
+def explained(p: Provenance) -> list[str]:
+    """Which engine found the states, and why not another."""
+    lines = []
+    if p.native:
+        threads = "1 thread" if p.threads == 1 else f"{p.threads} threads"
+        words = "1 word" if p.words == 1 else f"{p.words} words"
+        lines.append(
+            f"Engine: {p.engine}. {p.native:,} states by compiled code ({threads}, {words} a "
+            f"state), {p.interpreted:,} by the interpreter; compiled in {p.compile_seconds:.2f} s."
+        )
+    elif p.declined:
+        lines.append(
+            f"Engine: interpreter. The native engine leaves this model to it: {p.declined}"
+        )
+    else:
+        lines.append("Engine: interpreter. It was done before compiling would have paid.")
+    if p.widenings:
+        lines.append(f"  The layout of states was widened {p.widenings} times.")
+    if p.given_back:
+        lines.append(f"  {p.given_back:,} states were given back to the interpreter, for:")
+        lines += [f"  {times:>9,}  {why}" for why, times in p.reasons]
     return lines
 
 

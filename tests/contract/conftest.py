@@ -11,6 +11,7 @@ import pytest
 
 from pymodel.engine.base import Engine, ExploreRequest, ExploreResult
 from pymodel.engine.interpreter import Interpreter
+from pymodel.engine.native.engine import NativeEngine
 from pymodel.engine.native.model import Declined, NoSamples
 from pymodel.engine.native.packed import PackedEngine
 from pymodel.errors import SpecError
@@ -22,6 +23,9 @@ from pymodel.kernel.nodes import Node
 ENGINES: Mapping[str, Callable[[Model], Engine]] = {
     "interpreter": Interpreter,
     "plain": partial(Interpreter, plain=True),
+    # Compiled code takes over as soon as it can, however small the model.
+    "native": partial(NativeEngine, sample_states=2, threads=1),
+    "native on two threads": partial(NativeEngine, sample_states=2, threads=2),
     "packed": lambda model: packed_or_interpreted(model),
 }
 

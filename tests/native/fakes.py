@@ -22,7 +22,8 @@ Init == /\\ rm = [r \\in RM |-> "working"] /\\ tm = "init" /\\ heard = {} /\\ ms
 Decide == /\\ tm = "init" /\\ heard = RM /\\ tm' = "committed" /\\ msgs' = msgs \\cup {N + 1}
           /\\ UNCHANGED <<rm, heard>>
 Stop == tm = "init" /\\ tm' = "aborted" /\\ msgs' = msgs \\cup {N + 2} /\\ UNCHANGED <<rm, heard>>
-Hear(r) == /\\ tm = "init" /\\ r \\in msgs /\\ heard' = heard \\cup {r} /\\ UNCHANGED <<rm, tm, msgs>>
+Hear(r) == /\\ tm = "init" /\\ r \\in msgs /\\ heard' = heard \\cup {r}
+           /\\ UNCHANGED <<rm, tm, msgs>>
 Prepare(r) == /\\ rm[r] = "working" /\\ rm' = [rm EXCEPT ![r] = "prepared"]
               /\\ msgs' = msgs \\cup {r} /\\ UNCHANGED <<tm, heard>>
 Refuse(r) == /\\ rm[r] = "working" /\\ rm' = [rm EXCEPT ![r] = "aborted"]
@@ -64,7 +65,8 @@ class PackedTwoPhase:
             "msgs": _ones(msgs),
         }
 
-    def widened(self, samples: Iterable[Mapping[str, Value]]) -> PackedTwoPhase:
+    def widened(self, values: Iterable[Mapping[str, Value]]) -> PackedTwoPhase:
+        assert list(values)
         raise AssertionError("every state fits")
 
 

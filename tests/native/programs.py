@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from pymodel.engine.native.ir import (
     Binary,
     Block,
@@ -71,7 +69,9 @@ def two_phase(n: int, *, bad: bool = False) -> Program:
     ]
     for r in range(n):
         working = same(part(rm, 2 * r, 2), WORKING)
-        to: Callable[[int], Expr] = lambda state, r=r: with_part(rm, 2 * r, 2, state)
+        prepared, refused, committed, aborted = (
+            with_part(rm, 2 * r, 2, state) for state in (PREPARED, ABORTED, COMMITTED, ABORTED)
+        )
         body += [
             When(
                 both(first, part(msgs, r, 1)),
@@ -80,12 +80,12 @@ def two_phase(n: int, *, bad: bool = False) -> Program:
             When(
                 working,
                 (
-                    Emit(3, (to(PREPARED), tm, heard, either(msgs, Number(wide, 1 << r)))),
-                    Emit(4, (to(ABORTED), tm, heard, msgs)),
+                    Emit(3, (prepared, tm, heard, either(msgs, Number(wide, 1 << r)))),
+                    Emit(4, (refused, tm, heard, msgs)),
                 ),
             ),
-            When(part(msgs, n, 1), (Emit(5, (to(COMMITTED), tm, heard, msgs)),)),
-            When(part(msgs, n + 1, 1), (Emit(6, (to(ABORTED), tm, heard, msgs)),)),
+            When(part(msgs, n, 1), (Emit(5, (committed, tm, heard, msgs)),)),
+            When(part(msgs, n + 1, 1), (Emit(6, (aborted, tm, heard, msgs)),)),
         ]
     functions = {"next": Function("next", widths, None, tuple(body))}
     functions["consistent"] = Function("consistent", widths, 1, _consistent(rm, n, bad))

@@ -33,7 +33,9 @@ from random import Random
 from pymodel.check.options import CheckOptions, EngineFactory, Progress, SimulateOptions
 from pymodel.check.result import CheckResult, Graph
 from pymodel.check.search import run
+from pymodel.engine.base import Engine
 from pymodel.engine.interpreter import Interpreter
+from pymodel.engine.native.engine import SAMPLE_STATES, NativeEngine
 from pymodel.errors import Diagnostic, Source, SpecError
 from pymodel.kernel import load as load_model
 from pymodel.kernel.loading import Definitions
@@ -42,6 +44,10 @@ from pymodel.library.order import Order
 from pymodel.library.registry import Context
 from pymodel.report.pluscal import told
 from pymodel.values import FALSE, TRUE, Value, show
+
+#: The engines to choose from: "auto" is the interpreter first, and native code for what lasts.
+AUTO = "auto"
+ENGINES = (AUTO, "interpreter", "native")
 
 #: Statements such as `N = 3`, or values by name: Python's own, or texts in TLA+.
 Constants = Sequence[str] | Mapping[str, object]
@@ -114,6 +120,8 @@ def check(
     output: Callable[[str], None] | None = None,
     allow_exec: bool = False,
     cache: Path | None = None,
+    engine: str = AUTO,
+    threads: int | None = None,
 ) -> CheckResult:
     """Check a specification against its configuration, as `acceptor check` does.
 
@@ -121,7 +129,7 @@ def check(
     `coverage` counts how often each expression is evaluated. `progress` is told of the counts now
     and then; `warned`, before the check begins, of what is legal and suspicious in what was read;
     `output` gets what the specification prints, which is lost otherwise; `allow_exec` lets it run
-    programs (IOExec).
+    programs (IOExec). `engine` is one of `ENGINES`, and `threads` how many explore in native code.
 
     Raises `pymodel.errors.SpecError` when the spec or the configuration cannot be read; what is
     wrong with the model itself is in the result.
@@ -149,6 +157,9 @@ def check(
         progress=progress,
         output=output,
         allow_exec=allow_exec,
+        engine=engine,
+        threads=threads,
+        objects=None if cache is None else cache.parent / "native",
     )
 
 
@@ -161,13 +172,17 @@ def check_model(
     progress: Progress | None = None,
     output: Callable[[str], None] | None = None,
     allow_exec: bool = False,
+    engine: str = AUTO,
+    threads: int | None = None,
+    objects: Path | None = None,
 ) -> CheckResult:
     """Check a model that `load` has read; the arguments are those of `check`."""
     options = options or CheckOptions()
     if simulate is not None:
         options = replace(options, simulate=simulate)
     world = World(allow_exec, output or (lambda _line: None))
-    return told(run(model, _factory(options, coverage, world), options, progress))
+    choice = EngineChoice(engine, threads, objects)
+    return told(run(model, _factory(options, coverage, world, choice), options, progress))
 
 
 def explore(
@@ -229,6 +244,30 @@ def _tla(v: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class EngineChoice:
+    """Which engine explores: `name` is one of `ENGINES`; `objects` keeps compiled code."""
+
+    name: str = AUTO
+    threads: int | None = None
+    objects: Path | None = None
+
+    def engine(self, model: Model, context: Context, coverage: bool) -> Engine:
+        """The engine for a model."""
+        if self.name == "interpreter":
+            return Interpreter(model, context=context, coverage=coverage)
+        if self.name not in ENGINES:
+            raise ValueError(f"no engine is called {self.name}: choose from {', '.join(ENGINES)}")
+        return NativeEngine(
+            model,
+            threads=self.threads,
+            folder=self.objects,
+            sample_states=SAMPLE_STATES if self.name == AUTO else 1,
+            context=context,
+            coverage=coverage,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """What a specification may do to the world around it."""
 
@@ -236,12 +275,14 @@ class World:
     output: Callable[[str], None]
 
 
-def _factory(options: CheckOptions, coverage: bool, world: World) -> EngineFactory:
-    """The interpreter; in a simulation RandomElement follows the seed as well."""
+def _factory(
+    options: CheckOptions, coverage: bool, world: World, choice: EngineChoice
+) -> EngineFactory:
+    """The engine; in a simulation RandomElement follows the seed as well."""
     simulate = options.simulate
     seed = 0 if simulate is None else simulate.seed
 
-    def make(model: Model) -> Interpreter:
+    def make(model: Model) -> Engine:
         context = Context(
             Order(model.names, options.max_set_size),
             write=world.output,
@@ -250,7 +291,7 @@ def _factory(options: CheckOptions, coverage: bool, world: World) -> EngineFacto
             may_execute=world.allow_exec,
             settings=_settings(model, options, seed),
         )
-        return Interpreter(model, context=context, coverage=coverage)
+        return choice.engine(model, context, coverage)
 
     return make
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
-from pymodel.engine.base import ExploreRequest, ExploreResult, StateId, Step
+from pymodel.engine.base import ExploreRequest, ExploreResult, Provenance, StateId, Step
 from pymodel.engine.interpreter import functions, snapshot
 from pymodel.engine.interpreter.coverage import Coverage
 from pymodel.engine.interpreter.errors import diagnostic
@@ -357,6 +357,11 @@ class Interpreter:
     def evaluations(self) -> Sequence[tuple[Span, int]]:
         """How often exploring has evaluated each place; empty without `coverage`."""
         return () if self._coverage is None else self._coverage.places()
+
+    def provenance(self) -> Provenance:
+        """Every state is the interpreter's."""
+        count = 0 if self._explorer is None else len(self._explorer.queue)
+        return Provenance(interpreted=count)
 
     # --- statistics -------------------------------------------------------------------------------
 

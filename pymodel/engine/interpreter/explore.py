@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 
 from pymodel.engine.base import NO_PARENT, ExploreRequest, ExploreResult, StateId, Violation
 from pymodel.engine.interpreter import functions
@@ -85,6 +86,7 @@ class Explorer:
         self.queue = array("q")
         self.at = 0
         self.level_end = 0
+        #: Levels begun in the last call of `run`.
         self.levels = 0
         self.initials: list[StateId] = []
         self.edges = array("q")
@@ -196,6 +198,17 @@ class Explorer:
         self.program.parts.trim(MEMO_ENTRIES)
         return False
 
+    def memento(self) -> tuple[object, ...]:
+        """All that expanding a state changes, but for the states themselves."""
+        lists = self.fired[:], self.fresh[:], self.violations[:], self.wanted[:]
+        return self.at, self.generated, lists, self.counted.copy(), self.outside.copy()
+
+    def recall(self, memento: tuple[Any, ...]) -> None:
+        """Make everything as it was."""
+        self.at, self.generated, lists, self.counted, self.outside = memento
+        self.fired[:], self.fresh[:], self.violations[:], self.wanted[:] = lists
+        self._judging = False
+
     def lend(self, states: States, queue: array[int], classes: dict[object, StateId]) -> None:
         """From now on states are kept elsewhere. With classes that know by themselves what stands
         for a state, it is asked for by the state."""
@@ -208,12 +221,12 @@ class Explorer:
             self.started = True
             self._initial_states()
         deadline = None if request.max_seconds is None else monotonic() + request.max_seconds
-        levels = 0
+        self.levels = 0
         while self.at < len(self.queue) and self._next is not None:
             if self.at == self.level_end:
-                if request.max_levels is not None and levels >= request.max_levels:
+                if request.max_levels is not None and self.levels >= request.max_levels:
                     return
-                levels += 1
+                self.levels += 1
                 self.level_end = len(self.queue)
             end = min(self.level_end, self.at + _STRIDE)
             self._expand_until(end, request.max_states)

@@ -29,9 +29,9 @@ class Bounds:
                     self.widths[id(place)] = place.width
                     most = count.value if isinstance(count, ir.Number) else (1 << count.width)
                     places[id(place)] = max(places.get(id(place), 0), most)
-        for register, most in places.items():
-            if register not in assigned:
-                self._most[register] = min(most, (1 << self.widths[register]) - 1)
+        for key, most in places.items():
+            if key not in assigned:
+                self._most[key] = min(most, (1 << self.widths[key]) - 1)
 
     def set_in(self, block: Sequence[ir.Statement]) -> frozenset[int]:
         """The registers that a block sets, with those of the blocks in it."""

@@ -63,6 +63,8 @@ class PackedStates(States):
         self._limit = len(before.by_id)
         self._early = array("q", queue)
         self._place = {number: i for i, number in enumerate(self._early)}
+        #: Kept states that were met before the exploration came to them: place, and id.
+        self._renamed: dict[int, StateId] = {}
         self._dense = self._early == array("q", range(self._limit))
         self.others = dict(before.others)
         self._other_states: dict[StateId, State] = {n: s for s, n in self.others.items()}
@@ -83,6 +85,8 @@ class PackedStates(States):
 
     def id_at(self, index: int) -> StateId:
         """The id of a kept state, by its place in the store."""
+        if self._renamed and index in self._renamed:
+            return self._renamed[index]
         if self._dense:
             return index
         early = len(self._early)
@@ -94,9 +98,11 @@ class PackedStates(States):
 
     def index_of(self, number: StateId) -> int | None:
         """The place of a kept state in the store; None of any other."""
-        if number < self._limit:
-            return number if self._dense else self._place.get(number)
-        return None if number >= OTHERS else number - self._limit + len(self._early)
+        if number < self._limit and self._dense:
+            return number
+        if number < self._limit or number >= OTHERS:
+            return self._place.get(number)
+        return number - self._limit + len(self._early)
 
     # --- states -----------------------------------------------------------------------------------
 
@@ -105,6 +111,9 @@ class PackedStates(States):
         index = self.index_of(number)
         if index is None:
             return self._other_states[number]
+        return self._decoded(index)
+
+    def _decoded(self, index: int) -> State:
         values, tables = self._packing.values(index), self._program.tables
         return tuple(tables[name][values[name]] for name in self._program.model.variables)
 
@@ -141,11 +150,16 @@ class PackedStates(States):
         """A new distinct state of the exploration."""
         source = NO_PARENT if parent == NO_PARENT else self.index_of(parent)
         assert source is not None
-        other = self.others.pop(state, None)
-        index = self._packing.keep(self.values(state), source, action)
-        if other is not None:  # the id that it has been told by goes on meaning it
-            self._other_states[other] = state
-        return self.id_at(index)
+        return self.id_at(self._packing.keep(self.values(state), source, action))
+
+    def recognise(self) -> None:
+        """Find the states that had ids before the exploration came to them: it told nobody."""
+        for state, number in list(self.others.items()):
+            index = self._packing.find(self.values(state))
+            if index is not None and self._decoded(index) == state:
+                del self.others[state]
+                self._renamed[index] = number
+                self._place[number] = index
 
     def reached(self, state: State, parent: StateId, action: int) -> StateId:
         """The id of a state that is not kept, remembering one way in which it was reached."""

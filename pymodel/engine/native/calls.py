@@ -22,7 +22,9 @@ def callers(program: ir.Program) -> nx.DiGraph:
 def recursive(program: ir.Program) -> set[str]:
     """The functions that may call themselves, through others or not."""
     graph = callers(program)
-    found = {name for part in nx.strongly_connected_components(graph) if len(part) > 1 for name in part}
+    found = {
+        name for part in nx.strongly_connected_components(graph) if len(part) > 1 for name in part
+    }
     return found | {name for name in graph if graph.has_edge(name, name)}
 
 

@@ -214,10 +214,7 @@ class FunctionEmitter:
 
     def _block(self, block: Sequence[ir.Statement]) -> bool:
         """Whether the end of the block can be reached."""
-        for s in block:
-            if not self._statement(s):
-                return False
-        return True
+        return all(map(self._statement, block))
 
     def _statement(self, s: ir.Statement) -> bool:
         match s:
@@ -429,7 +426,7 @@ class FunctionEmitter:
         """The words of a state; None stands for a field of the state that the function is given."""
         words: list[str | None] = [None] * self.module.words.count
         kept = [0] * len(words)
-        for i, (place, e) in enumerate(zip(self.module.words.places, fields, strict=True)):
+        for place, e in zip(self.module.words.places, fields, strict=True):
             if e is not None:
                 if place.width <= WORD:
                     part = self.resized(self.value(e), place.width, WORD)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import threading
+import traceback
 from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,12 +19,12 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, cast
 
-from pymodel.engine.base import ExploreRequest, ExploreResult
+from pymodel.engine.base import FAULT, ExploreRequest, ExploreResult, Provenance
 from pymodel.engine.interpreter import Interpreter, snapshot
 from pymodel.engine.interpreter.explore import Explorer
 from pymodel.engine.interpreter.identity import fingerprint
 from pymodel.engine.interpreter.states import States
-from pymodel.engine.native.bridge import Classes, Column, PackedStates, Queue
+from pymodel.engine.native.bridge import Classes, PackedStates, Queue
 from pymodel.engine.native.context import TRAP_DEPTH, TRAP_SUCCESSORS
 from pymodel.engine.native.declined import Declined
 from pymodel.engine.native.machine import Compile, Machine, Packed, encoded
@@ -38,22 +39,6 @@ SAMPLE_STATES = 1500
 SAMPLE_SECONDS = 1.0
 #: States given back, and the share of all, from which on compiled code does not pay.
 _MANY_EVENTS, _EVENT_SHARE = 500, 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Which engine found what: `engine` explored in the end; `native` states were found by compiled
-    code, `interpreted` ones by the interpreter, which also took a closer look at `given_back`
-    states, for `reasons`. `declined` says why the interpreter carried on."""
-
-    engine: str
-    native: int
-    interpreted: int
-    given_back: int = 0
-    widenings: int = 0
-    words: int = 0
-    reasons: tuple[tuple[str, int], ...] = ()
-    declined: str | None = None
 
 
 class NativeEngine(Interpreter):
@@ -83,6 +68,7 @@ class NativeEngine(Interpreter):
         self._coverage_asked = bool(options.get("coverage"))
         self._events = 0
         self._interpreted = 0
+        self._compiling = 0.0
         self._reasons: Counter[str] = Counter()
 
     # --- exploration ------------------------------------------------------------------------------
@@ -98,9 +84,7 @@ class NativeEngine(Interpreter):
             result = self._first(request)
             if result is not None:
                 return result
-            if request.max_seconds is not None:
-                left = max(0.0, request.max_seconds - (monotonic() - began))
-                request = replace(request, max_seconds=left)
+            request = self._rest(request, monotonic() - began)
         if self._machine is None:
             return super().explore(request)
         if request.keep_edges:
@@ -114,6 +98,7 @@ class NativeEngine(Interpreter):
         explorer = cast(Explorer, self._guard(self._exploration))
         if explorer.finished:
             return super().explore(request)
+        explorer.levels = 0
         if len(explorer.queue) < self._sample:
             before = len(explorer.violations)
             most, seconds = request.max_states, request.max_seconds
@@ -125,17 +110,31 @@ class NativeEngine(Interpreter):
             result = super().explore(part)
             stopped = request.stop_at_violation and len(result.violations) > before
             limited = (
-                request.max_levels is not None
-                or (most is not None and result.distinct >= most)
+                (most is not None and result.distinct >= most)
                 or (seconds is not None and seconds <= SAMPLE_SECONDS)
+                or (
+                    request.max_levels is not None
+                    and explorer.levels >= request.max_levels
+                    and explorer.at == explorer.level_end
+                )
             )
             if result.finished or stopped or limited:
                 return result
         self._take_over(explorer)
         return None
 
+    def _rest(self, request: ExploreRequest, seconds: float) -> ExploreRequest:
+        """What is left of a request after the interpreter's part of it."""
+        left, levels = request.max_seconds, request.max_levels
+        if left is not None:
+            left = max(0.0, left - seconds)
+        if levels is not None and self._explorer is not None:
+            levels = max(0, levels - self._explorer.levels)
+        return replace(request, max_seconds=left, max_levels=levels)
+
     def _take_over(self, explorer: Explorer) -> None:
         """Compile the model, and load what is explored; or note why not."""
+        began = monotonic()
         samples = [self.decode(i) for i in explorer.queue]
         machine: Machine | None = None
         try:
@@ -149,12 +148,13 @@ class NativeEngine(Interpreter):
                 memory=self._memory,
             )
             self._load(machine, explorer, samples)
-        except Declined as e:
+        except Exception as e:  # whatever goes wrong in compiling, the interpreter can carry on
             if machine is not None:
                 machine.close()
-            self.declined = e
+            self.declined = e if isinstance(e, Declined) else _fault(e)
             return
         self._machine = machine
+        self._compiling = monotonic() - began
         self._interpreted = len(explorer.queue)
         states = PackedStates(self.program, machine, self._states, explorer.queue)
         self._lend(explorer, states)
@@ -195,9 +195,7 @@ class NativeEngine(Interpreter):
                     continue
                 self._events += 1
                 self._reasons[self._reason(machine, event)] += 1
-                count = machine.count()
-                run.ended = explorer.look_closer(request)
-                self._interpreted += machine.count() - count
+                self._look_closer(machine, run)
                 if not run.ended:
                     run.level_done()
                 if self._events >= _MANY_EVENTS and self._events > _EVENT_SHARE * explorer.at:
@@ -205,8 +203,25 @@ class NativeEngine(Interpreter):
         except Declined as e:
             self._give_up(e)
             return super().explore(request)
+        cast(PackedStates, self._states).recognise()
         explorer.finished = explorer.at >= len(explorer.queue)
-        return self._answer(explorer)
+        return explorer._result()
+
+    def _look_closer(self, machine: Machine, run: _Run) -> None:
+        """Let the interpreter expand the next state. If the layout cannot take what comes of it,
+        nothing has happened."""
+        explorer = self._explorer
+        assert explorer is not None
+        count, before = machine.count(), explorer.memento()
+        try:
+            run.ended = explorer.look_closer(run.request)
+        except MemoryError:
+            raise
+        except Exception as e:
+            machine.store.cut(count)
+            explorer.recall(before)
+            raise (e if isinstance(e, Declined) else _fault(e)) from e
+        self._interpreted += machine.count() - count
 
     def _reason(self, machine: Machine, event: Progress) -> str:
         """Why a state was given back, in words."""
@@ -222,11 +237,6 @@ class NativeEngine(Interpreter):
     def _why_given_back(self) -> str:
         most, times = self._reasons.most_common(1)[0]
         return f"{self._events:,} states had to be given back, {times:,} of them for: {most}"
-
-    def _answer(self, explorer: Explorer) -> ExploreResult:
-        """What was found so far."""
-        result = explorer._result()
-        return result
 
     # --- back to the interpreter ------------------------------------------------------------------
 
@@ -262,23 +272,22 @@ class NativeEngine(Interpreter):
 
     # --- what happened ----------------------------------------------------------------------------
 
-    @property
     def provenance(self) -> Provenance:
         """Which engine found what."""
         explorer, machine = self._explorer, self._machine
         count = 0 if explorer is None else len(explorer.queue)
-        why = None if self.declined is None else str(self.declined)
-        reasons = tuple(self._reasons.most_common())
-        if machine is None:
-            return Provenance("interpreter", 0, count, self._events, reasons=reasons, declined=why)
+        native = machine is not None
         return Provenance(
-            "native",
-            count - self._interpreted,
-            self._interpreted,
-            self._events,
-            machine.widenings,
-            machine.store.width,
-            reasons,
+            "native" if native else "interpreter",
+            native=count - self._interpreted if native else 0,
+            interpreted=self._interpreted if native else count,
+            given_back=self._events,
+            reasons=tuple(self._reasons.most_common()),
+            declined="" if self.declined is None else str(self.declined),
+            threads=self._threads if native else 1,
+            words=0 if machine is None else machine.store.width,
+            widenings=0 if machine is None else machine.widenings,
+            compile_seconds=self._compiling,
         )
 
 
@@ -329,6 +338,13 @@ class _Run:
             x.depth += 1
 
 
+def _fault(e: Exception) -> Declined:
+    """A failure of ours, as a reason to let the interpreter carry on."""
+    place = traceback.extract_tb(e.__traceback__)[-1]
+    what = f"{type(e).__name__}: {e} ({Path(place.filename).name}:{place.lineno})"
+    return Declined(None, f"{FAULT}: {what}")
+
+
 def _unpacked(explorer: Explorer, packed: PackedStates) -> tuple[States, array[int]]:
     """All states as the interpreter has them, and the ids of those that are kept. States that were
     met late, and are not kept, come last, under new ids; violations are told of those."""
@@ -355,4 +371,4 @@ def _unpacked(explorer: Explorer, packed: PackedStates) -> tuple[States, array[i
     return states, array("q", map(packed.id_at, range(packed.count())))
 
 
-__all__ = ["Column", "NativeEngine", "Provenance"]
+__all__ = ["NativeEngine"]

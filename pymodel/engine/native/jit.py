@@ -1,26 +1,37 @@
 """What may live here: from a module's text to functions that can be called, by way of llvmlite.
 
-The text is assembled, verified by LLVM, and compiled for this machine's processor without LLVM's
-passes: those cost ten times the compilation for a few percent. Object code is kept by content among
-the user's cached files, each entry with a checksum; one that does not match is made again.
+The text is compiled in two processes beside ours (see `compiler`): one that is done soon, whose
+code is used first, and one that tries harder, whose code takes its place when it is there. LLVM's
+passes are not run: they cost ten times the compilation for a few percent. Object code is kept by
+content among the user's cached files, each entry with a checksum; one that does not match is made
+again.
 """
 
 from __future__ import annotations
 
 import ctypes
 import hashlib
+import importlib.util
 import os
+import subprocess
+import sys
 import tempfile
+import weakref
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
+from pymodel.engine.base import FAULT
+from pymodel.engine.native import compiler
 from pymodel.engine.native.declined import Declined
 
 _MAGIC = b"acceptor-object/1\n"
-#: How much LLVM's code generator tries: 0 to 3.
-_EFFORT = 0
+#: How much LLVM's code generator tries: at first, and for what lasts.
+_QUICK, _BETTER = 0, 2
+#: Seconds after which a compilation is given up.
+_PATIENCE = 300
 
 _SIGNATURES: Mapping[str, tuple[Any, ...]] = {
     "expand": (None, ctypes.c_void_p),
@@ -36,88 +47,166 @@ _SIGNATURES: Mapping[str, tuple[Any, ...]] = {
 class Code:
     """The functions of a compiled module; called through ctypes, they run outside Python's lock."""
 
-    def __init__(self, engine: Any, names: tuple[str, ...]) -> None:
-        self._engine = engine  # owns the memory of the code
-        self.functions: dict[str, Any] = {}
-        for name in names:
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self._names = names
+        self._engines: list[Any] = []  # they own the memory of the code
+        self._functions: dict[str, Any] = {}
+        self._better: _Compilation | None = None
+        self._entry: Path | None = None
+
+    def __getitem__(self, name: str) -> Any:
+        return self._functions[name]
+
+    def load(self, data: bytes) -> None:
+        """Use this object code from now on. Raises `Declined` if it cannot be loaded."""
+        llvm = _llvm()
+        try:
+            empty = llvm.parse_assembly("")
+            engine = llvm.create_mcjit_compiler(empty, compiler.machine(llvm, _QUICK))
+            engine.add_object_file(llvm.ObjectFileRef.from_data(data))
+            engine.finalize_object()
+        except RuntimeError as e:
+            raise Declined(None, f"compiled code cannot be loaded: {e}") from e
+        self._engines.append(engine)
+        for name in self._names:
             result, *params = _SIGNATURES[name]
             address = engine.get_function_address(name)
             if not address:
                 raise Declined(None, f"the compiled code has no {name}")
-            self.functions[name] = ctypes.CFUNCTYPE(result, *params)(address)
+            self._functions[name] = ctypes.CFUNCTYPE(result, *params)(address)
 
-    def __getitem__(self, name: str) -> Any:
-        return self.functions[name]
+    def expect(self, better: _Compilation, entry: Path | None) -> None:
+        """Code that will be there later, and where to keep it."""
+        self._better, self._entry = better, entry
+
+    def improve(self) -> bool:
+        """Use the better code, if it has become ready; whether it has."""
+        better = self._better
+        if better is None or not better.ended():
+            return False
+        self._better = None
+        data = better.result()
+        if data is None:
+            return False
+        if self._entry is not None:
+            _write(self._entry, data)
+        self.load(data)
+        return True
+
+    def close(self) -> None:
+        """Wait for nothing any more."""
+        if self._better is not None:
+            self._better.stop()
+            self._better = None
 
 
 def compiled(text: str, names: tuple[str, ...], folder: Path | None = None) -> Code:
     """The functions of a module's text. `folder` is where object code is kept.
 
-    Raises `Declined` if there is no llvmlite, or if LLVM does not take the text.
+    Raises `Declined` if there is no llvmlite, or if the text cannot be compiled.
     """
     llvm = _llvm()
+    code = Code(names)
     entry = None if folder is None else folder / f"{_digest(llvm, text)}.o"
-    code = None if entry is None else _read(entry)
-    if code is not None:
-        found = _loaded(llvm, code, names)
-        if found is not None:
-            return found
-    try:
-        module = llvm.parse_assembly(text)
-        module.verify()
-        code = _machine(llvm).emit_object(module)
-    except RuntimeError as e:
-        raise Declined(None, f"LLVM refuses the generated code: {str(e).strip()[:500]}") from e
-    found = _loaded(llvm, code, names)
-    if found is None:
-        raise Declined(None, "the compiled code cannot be loaded")
+    kept = None if entry is None else _read(entry)
+    if kept is not None:
+        code.load(kept)
+        return code
+    better = _Compilation(text, _BETTER)
+    quick = _Compilation(text, _QUICK)
+    data = quick.result()
+    if data is not None:
+        code.load(data)
+        code.expect(better, entry)
+        return code
+    data = better.result()
+    if data is None:
+        raise Declined(None, f"{FAULT}: the compiler says {better.complaint or quick.complaint}")
     if entry is not None:
-        _write(entry, code)
-    return found
+        _write(entry, data)
+    code.load(data)
+    return code
+
+
+class _Compilation:
+    """A process that compiles a text."""
+
+    def __init__(self, text: str, effort: int) -> None:
+        folder = Path(tempfile.mkdtemp(prefix="acceptor-"))
+        self._gone = weakref.finalize(self, rmtree, folder, ignore_errors=True)
+        self._target = folder / "object.o"
+        self._errors = folder / "errors"
+        source = folder / "source.ll"
+        source.write_text(text, encoding="utf-8")
+        command = [sys.executable, "-I", "-S", compiler.__file__, _paths(), str(effort)]
+        self.complaint = ""
+        with self._errors.open("wb") as errors:
+            try:
+                self._process = subprocess.Popen(
+                    [*command, str(source), str(self._target)],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=errors,
+                )
+            except OSError as e:
+                raise Declined(None, f"no process could be started to compile: {e}") from e
+        self._stopped = weakref.finalize(self, _stop, self._process)
+
+    def ended(self) -> bool:
+        """Whether it is over, well or not."""
+        return self._process.poll() is not None
+
+    def result(self) -> bytes | None:
+        """The object code, when it is there; None if there will be none, and a `complaint`."""
+        try:
+            status = self._process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.complaint = f"nothing in {_PATIENCE} seconds"
+            self.stop()
+            return None
+        if status == 0:
+            data = self._target.read_bytes()
+            self._gone()
+            return data
+        said = self._errors.read_text(encoding="utf-8", errors="replace").strip()
+        self.complaint = f"(status {status}) {said[:300]}"
+        self._gone()
+        return None
+
+    def stop(self) -> None:
+        """End it."""
+        self._stopped()
+        self._gone()
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+
+
+@cache
+def _paths() -> str:
+    """Where the compiling process finds llvmlite."""
+    found = importlib.util.find_spec("llvmlite")
+    assert found is not None
+    assert found.origin is not None
+    return os.pathsep.join([str(Path(found.origin).parents[1])])
 
 
 @cache
 def _llvm() -> Any:
-    """llvmlite's binding, ready to compile for this machine."""
     try:
-        from llvmlite import binding  # noqa: PLC0415
+        return compiler.ready()
     except (ImportError, OSError) as e:
         raise Declined(None, f"llvmlite is not there: {e}") from e
-    binding.initialize_native_target()
-    binding.initialize_native_asmprinter()
-    return binding
-
-
-def _machine(llvm: Any) -> Any:
-    """A compiler for this processor. An engine takes it over, so each needs its own."""
-    target = llvm.Target.from_triple(llvm.get_process_triple())
-    return target.create_target_machine(
-        cpu=llvm.get_host_cpu_name(),
-        features=llvm.get_host_cpu_features().flatten(),
-        opt=_EFFORT,
-        reloc="pic",
-        codemodel="jitdefault",
-        jit=True,
-    )
-
-
-def _loaded(llvm: Any, code: bytes, names: tuple[str, ...]) -> Code | None:
-    """Object code as functions."""
-    try:
-        empty = llvm.parse_assembly("")
-        engine = llvm.create_mcjit_compiler(empty, _machine(llvm))
-        engine.add_object_file(llvm.ObjectFileRef.from_data(code))
-        engine.finalize_object()
-        return Code(engine, names)
-    except (RuntimeError, Declined):
-        return None
 
 
 def _digest(llvm: Any, text: str) -> str:
     """What a piece of object code depends on."""
     version = ".".join(map(str, llvm.llvm_version_info))
     host = llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()
-    parts = "\0".join([version, llvm.get_process_triple(), *host, str(_EFFORT), text])
+    parts = "\0".join([version, llvm.get_process_triple(), *host, str(_BETTER), text])
     return hashlib.sha256(parts.encode()).hexdigest()[:40]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from pymodel.engine.native import ir
 from pymodel.engine.native.declined import Declined
@@ -25,7 +25,10 @@ _MOST_WIDENINGS = 40
 class Packed(Protocol):
     """A model over packed states."""
 
-    program: ir.Program
+    @property
+    def program(self) -> ir.Program:
+        """The code."""
+        ...
 
     def encode(self, values: Mapping[str, Value]) -> Sequence[int]:
         """The fields of a state; raises `DoesNotFit` if its values do not fit."""
@@ -86,6 +89,7 @@ class Machine:
 
     def close(self) -> None:
         """Give all memory back."""
+        self.code.close()
         self.search.close()
         self.store.close()
 
@@ -155,6 +159,7 @@ class Machine:
         except BaseException:
             store.close()
             raise
+        self.code.close()
         self.search.close()
         before.close()
         self.packed, self.store, self.code = packed, store, code

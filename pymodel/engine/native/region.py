@@ -32,12 +32,12 @@ class Region:
 
     def read(self, offset: int, size: int) -> bytes:
         """A copy of some bytes."""
-        assert 0 <= offset and offset + size <= self.size
+        assert 0 <= offset <= self.size - size
         return ctypes.string_at(self.address + offset, size)
 
     def write(self, offset: int, data: bytes) -> None:
         """Put bytes somewhere."""
-        assert 0 <= offset and offset + len(data) <= self.size
+        assert 0 <= offset <= self.size - len(data)
         ctypes.memmove(self.address + offset, data, len(data))
 
     def forget(self) -> None:

@@ -78,8 +78,10 @@ def _canonical(program: ir.Program, name: str, words: Words, out: str) -> list[s
     lines.append(f"%c = call i{width} {symbol(name, 1)}(ptr %ctx, ptr %state)")
     whole, offset = words.count * WORD, 0
     big = max(width, whole)
-    lines.append(f"%packed.0 = {'zext' if big > width else 'add'} i{width} "
-                 + (f"%c to i{big}" if big > width else "%c, 0"))
+    lines.append(
+        f"%packed.0 = {'zext' if big > width else 'add'} i{width} "
+        + (f"%c to i{big}" if big > width else "%c, 0")
+    )
     sums = ["0"]
     for i, place in enumerate(words.places):
         mask = (1 << place.width) - 1

@@ -390,7 +390,8 @@ def expansion(program: ir.Program, words: int, key_words: int, separate: bool) -
         "STEP": _step(program, words),
     }
     own = _KEY_MADE.replace("$W", str(words)) if separate else _KEY_OWN
-    names["I_KEY"] = f"%i.key = getelementptr i64, ptr {'%i.hash, i64 1' if separate else '%i.state, i64 0'}\n  {own}"
+    at = "%i.hash, i64 1" if separate else "%i.state, i64 0"
+    names["I_KEY"] = f"%i.key = getelementptr i64, ptr {at}\n  {own}"
     text = _judge(program) + _EXPAND + _INSERT + _FLUSH
     return runtime(text, **names)
 
@@ -480,5 +481,3 @@ def _step(program: ir.Program, words: int) -> str:
             "br i1 %out.bad, label %closer, label %one.next",
         ]
     return "\n  ".join(lines)
-
-

@@ -129,6 +129,7 @@ class Search:
         return progress
 
     def _advance(self, first: int, last: int, crew: Crew, wanted: int) -> Progress:
+        self._code.improve()
         last = min(last, first + self._size)
         while True:
             began = monotonic()

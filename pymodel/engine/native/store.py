@@ -77,7 +77,7 @@ class Store:
         return min(int(LOAD * (1 << self.bits)), self.most) - self.count
 
     @property
-    def bytes(self) -> int:
+    def used(self) -> int:
         """The memory that is in use."""
         return self.count * self.state_bytes + (4 << self.bits)
 
@@ -86,10 +86,10 @@ class Store:
         bits = self.bits
         while int(LOAD * (1 << bits)) < states and bits < _MOST_BITS:
             bits += 1
-        needed = self.bytes + ((4 << bits) if bits > self.bits else 0)
-        if bits > self.bits and needed > self.limit or self.count >= self.most:
+        needed = self.used + ((4 << bits) if bits > self.bits else 0)
+        if (bits > self.bits and needed > self.limit) or self.count >= self.most:
             raise FullError(
-                f"{self.count:,} states take {self.bytes >> 20:,} MiB, and more do not fit in "
+                f"{self.count:,} states take {self.used >> 20:,} MiB, and more do not fit in "
                 f"{self.limit >> 20:,} MiB"
             )
         if bits > self.bits:
@@ -134,7 +134,7 @@ class Store:
         return number
 
     def parent(self, number: int) -> int:
-        """The id of the state that a state was first reached from; `NO_PARENT` of an initial one."""
+        """The id of the state that a state was first reached from, or `NO_PARENT`."""
         found = int.from_bytes(self.parents.read(4 * number, 4), "little")
         return NO_PARENT if found == _NO_PARENT else found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, TypeAlias, TypeVar
@@ -30,7 +31,7 @@ class Crew:
     def __enter__(self) -> Crew:
         for i in range(self._count - 1):
             self._jobs.append(SimpleQueue())
-            self._threads.append(_started(lambda i=i: self._work(i)))
+            self._threads.append(_started(partial(self._work, i)))
         return self
 
     def __exit__(

@@ -2,7 +2,8 @@
 
 The model is a module and a configuration (.cfg) that gives its constants values and names what to
 check; without -config it is the .cfg beside the module. A violated property is shown with the
-shortest behaviour that violates it. Checking runs on one core.
+shortest behaviour that violates it. Exploring begins in an interpreter and goes
+on in compiled code, on all cores, where that is worth it.
 
 examples:
   acceptor check Spec.tla                        with Spec.cfg
@@ -23,7 +24,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from acceptor import outputs, paths
-from acceptor.api import check
+from acceptor.api import AUTO, ENGINES, check
 from acceptor.commands.arguments import add_model, add_quiet, minutes, positive, seconds
 from acceptor.progress import Live
 from pymodel.check.options import CheckOptions, CheckpointOptions, DepthOptions, SimulateOptions
@@ -118,6 +119,21 @@ def _add_how(parser: argparse.ArgumentParser) -> None:
         help="go on after a violation and show every one; the exit code is that of the first",
     )
     group.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default=AUTO,
+        help="auto: the interpreter first, and compiled code when it is worth it (the default); "
+        "native: compiled code at once; interpreter: nothing is compiled",
+    )
+    group.add_argument(
+        "-workers",
+        "--threads",
+        dest="threads",
+        metavar="N",
+        type=positive,
+        help="threads that run compiled code (default: one a processor core, up to 8)",
+    )
+    group.add_argument(
         "--dfs",
         metavar="DEPTH",
         type=positive,
@@ -174,6 +190,11 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
         "--coverage",
         action="store_true",
         help="print how often each action made a step, and each expression was evaluated (slower)",
+    )
+    group.add_argument(
+        "--explain",
+        action="store_true",
+        help="tell which engine found the states, and what compiled code left to the interpreter",
     )
     add_quiet(group)
 
@@ -312,6 +333,8 @@ def run(arguments: argparse.Namespace) -> int:
             reach=arguments.reach,
             properties=arguments.property,
             cache=None if arguments.no_cache else paths.cache(),
+            engine=arguments.engine,
+            threads=arguments.threads,
             coverage=arguments.coverage,
             options=replace(options, interval=0.2 if sys.stderr.isatty() else 1.0),
             progress=progress,
@@ -319,6 +342,8 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if all(r.file != "-" for r in reports):
         _print(text.report(result))
+        if arguments.explain and result.provenance is not None:
+            _print("\n".join(text.explained(result.provenance)))
         if arguments.coverage:
             _print("\n".join(text.coverage_table(result)))
     return result.exit_code if outputs.write(reports, result) else EXIT_SYSTEM
