@@ -136,3 +136,9 @@ Init == x \\in 0..2"""
 def test_code_is_the_same_each_time() -> None:
     first, second = (Machine(packed(two_phase())).source for _ in range(2))
     assert first == second
+
+
+def test_what_is_declined_only_when_shapes_grow_is_left_to_the_interpreter() -> None:
+    m = model("VARIABLE x\nInit == x = 3\nNext == x < 10^17 /\\ x' = x * x * x")
+    engine = agree(replace(m, check_deadlock=False), samples=1)
+    assert any(reason.startswith("declined") for reason in engine.traps)
