@@ -1,5 +1,5 @@
-"""What may live here: the emitter against the plain evaluator, on programs drawn at random. Run in a
-process of its own (`python -m tests.native.fuzz FIRST LAST`): a fault of a compiler ends it."""
+"""What may live here: the emitter against the plain evaluator, on programs drawn at random. Run in
+a process of its own (`python -m tests.native.fuzz FIRST LAST`): a fault of a compiler ends it."""
 
 from __future__ import annotations
 

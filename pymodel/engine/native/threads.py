@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from functools import partial
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, TypeAlias, TypeVar
@@ -31,7 +30,8 @@ class Crew:
     def __enter__(self) -> Crew:
         for i in range(self._count - 1):
             self._jobs.append(SimpleQueue())
-            self._threads.append(_started(partial(self._work, i)))
+            self._threads.append(threading.Thread(target=self._work, args=(i,), daemon=True))
+            _start(self._threads[-1])
         return self
 
     def __exit__(
@@ -76,9 +76,11 @@ def conducted(task: Callable[[threading.Event], R]) -> R:
         finally:
             ended.set()
 
-    thread = _started(run)
-    while thread.is_alive() and not ended.is_set():
+    thread = threading.Thread(target=run, daemon=True)
+    while not ended.is_set():
         try:
+            if thread.ident is None:
+                _start(thread)
             ended.wait(_LOOK)
         except KeyboardInterrupt:
             interrupted = True
@@ -90,12 +92,10 @@ def conducted(task: Callable[[threading.Event], R]) -> R:
     return answers[0]
 
 
-def _started(run: Callable[[], None]) -> threading.Thread:
-    """A thread with a large stack, which does not keep the process from ending."""
+def _start(thread: threading.Thread) -> None:
+    """Start a thread with a large stack."""
     before = threading.stack_size(_STACK)
     try:
-        thread = threading.Thread(target=run, daemon=True)
         thread.start()
     finally:
         threading.stack_size(before)
-    return thread
