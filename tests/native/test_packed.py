@@ -115,7 +115,9 @@ Next == x < 70 /\\ x' = x + 1 /\\ s' = IF x % 9 = 0 THEN s \\cup {x} ELSE s"""
 
 def test_an_error_is_the_interpreters_to_tell() -> None:
     agree(model("VARIABLE x\nInit == x = 1\nNext == x' = 3 \\div (3 - x) + x"))
-    agree(model("VARIABLE x\nInit == x = <<1>>\nNext == x' = IF x[1] > 3 THEN x[2] ELSE <<x[1] + 1>>"))
+    agree(
+        model("VARIABLE x\nInit == x = <<1>>\nNext == x' = IF x[1] > 3 THEN x[2] ELSE <<x[1] + 1>>")
+    )
 
 
 def test_ways_are_counted_as_the_interpreter_counts_them() -> None:
