@@ -10,9 +10,10 @@ from typing import Protocol
 from pymodel.engine.native import ir
 from pymodel.engine.native.declined import Declined
 from pymodel.engine.native.jit import Code, compiled
+from pymodel.engine.native.model import PackedModel
 from pymodel.engine.native.runtime import module
 from pymodel.engine.native.search import Search, Tally
-from pymodel.engine.native.shapes import DoesNotFit
+from pymodel.engine.native.shapes import DoesNotFit, Shape
 from pymodel.engine.native.store import KeyTrapError, Store
 from pymodel.kernel.model import Model
 from pymodel.values import Value
@@ -151,7 +152,10 @@ class Machine:
             raise Declined(None, "a state does not fit the layout that was widened for it")
         store, code = self._made(packed)
         try:
-            for i in range(before.count):
+            again = _translated(old, packed) if not store.separate else None
+            if again is not None:
+                store.fill(before, again)
+            for i in range(store.count, before.count):
                 fields = encoded(packed, old.decode(before.at(i)))
                 if fields is None:
                     raise Declined(None, "a widened layout has no room for an earlier state")
@@ -164,3 +168,29 @@ class Machine:
         before.close()
         self.packed, self.store, self.code = packed, store, code
         self.search = self._search()
+
+
+def _translated(old: Packed, new: Packed) -> Callable[[Sequence[int]], list[int]] | None:
+    """Fields of one layout to those of another, variable by variable; each value once. None where
+    the layouts do not tell their variables' shapes."""
+    if not isinstance(old, PackedModel) or not isinstance(new, PackedModel):
+        return None
+    places = {name: i for i, name in enumerate(old.names)}
+    columns = [_Column(places.get(name), old.shapes[name], new.shapes[name]) for name in new.names]
+
+    def fields(given: Sequence[int]) -> list[int]:
+        return [c[0 if c.place is None else given[c.place]] for c in columns]
+
+    return fields
+
+
+class _Column(dict[int, int]):
+    """The bits of one variable's values, before and after."""
+
+    def __init__(self, place: int | None, old: Shape, new: Shape) -> None:
+        super().__init__()
+        self.place, self._old, self._new = place, old, new
+
+    def __missing__(self, bits: int) -> int:
+        found = self[bits] = self._new.pack(self._old.unpack(bits))
+        return found

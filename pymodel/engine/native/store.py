@@ -7,7 +7,8 @@ Everything in the arrays is exact: a state is found only if all its words are th
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from array import array
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pymodel.engine.base import NO_PARENT
@@ -20,6 +21,8 @@ _NO_PARENT, _NO_ACTION = (1 << 32) - 1, (1 << 16) - 1
 #: A table is larger by one when more of it than this is in use.
 LOAD = 0.7
 _FIRST_BITS, _MOST_BITS = 16, 31
+#: States moved to another layout at a time.
+_BULK = 1 << 14
 #: What of the machine's free memory an exploration may take.
 _SHARE = 0.8
 
@@ -132,6 +135,25 @@ class Store:
         self._code["place"](self.context, number, number + 1)
         self.count += 1
         return number
+
+    def fill(self, before: Store, fields: Callable[[Sequence[int]], Sequence[int]]) -> None:
+        """Take over all states of another layout; `fields` gives a state's fields in this one."""
+        assert not self.separate
+        assert self.count == 0
+        if before.count > self.room:
+            self.grow(before.count)
+        size = 8 * before.width
+        for start in range(0, before.count, _BULK):
+            stop = min(start + _BULK, before.count)
+            old = array("Q", before.states.read(start * size, (stop - start) * size))
+            new = array("Q")
+            for i in range(0, len(old), before.width):
+                new.extend(self.words.pack(fields(before.words.unpack(old[i : i + before.width]))))
+            self.states.write(8 * self.width * start, new.tobytes())
+        self.parents.write(0, before.parents.read(0, 4 * before.count))
+        self.actions.write(0, before.actions.read(0, 2 * before.count))
+        self.count = before.count
+        self._code["place"](self.context, 0, self.count)
 
     def parent(self, number: int) -> int:
         """The id of the state that a state was first reached from, or `NO_PARENT`."""
