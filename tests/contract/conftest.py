@@ -19,16 +19,6 @@ from pymodel.kernel import load_text
 from pymodel.kernel.model import Action, Model
 from pymodel.kernel.nodes import Node
 
-#: Every engine has to pass every case of this folder.
-ENGINES: Mapping[str, Callable[[Model], Engine]] = {
-    "interpreter": Interpreter,
-    "plain": partial(Interpreter, plain=True),
-    # Compiled code takes over as soon as it can, however small the model.
-    "native": partial(NativeEngine, sample_states=2, threads=1),
-    "native on two threads": partial(NativeEngine, sample_states=2, threads=2),
-    "packed": lambda model: packed_or_interpreted(model),
-}
-
 
 def packed_or_interpreted(model: Model) -> Engine:
     """The packed engine, or the interpreter in its place where it declines: as users get it."""
@@ -38,6 +28,17 @@ def packed_or_interpreted(model: Model) -> Engine:
         return PackedEngine(model, samples=20)
     except (Declined, NoSamples, SpecError):
         return Interpreter(model)
+
+
+#: Every engine has to pass every case of this folder.
+ENGINES: Mapping[str, Callable[[Model], Engine]] = {
+    "interpreter": Interpreter,
+    "plain": partial(Interpreter, plain=True),
+    # Compiled code takes over as soon as it can, however small the model.
+    "native": partial(NativeEngine, sample_states=2, threads=1),
+    "native on two threads": partial(NativeEngine, sample_states=2, threads=2),
+    "packed": packed_or_interpreted,
+}
 
 
 class Make(Protocol):

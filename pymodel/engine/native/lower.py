@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import product
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from pymodel.engine.interpreter.code import UNKNOWN
 from pymodel.engine.interpreter.program import Program as Interpreted
@@ -46,6 +46,10 @@ from pymodel.values import FALSE, TRUE, Bool, Value
 ValueRule: TypeAlias = Callable[["Lowerer", Any, Env], Val]
 TestRule: TypeAlias = Callable[["Lowerer", Any, Env], Expr]
 
+T = TypeVar("T")
+
+#: Nodes of less work than this are lowered again rather than remembered.
+_REMEMBERED = 3
 #: Combinations of values of names for which an expression is computed ahead.
 _TABULATED = 600
 #: Arguments of a table have so many bits together.
@@ -90,6 +94,7 @@ class Lowerer:
         self._places: dict[int, tuple[Sequence[Value], dict[Value, int]]] = {}
         self._made: list[object] = []
         self._shapes: dict[tuple[type, Value], Shape] = {}
+        self._memo: dict[tuple[object, ...], tuple[Any, ...]] = {}
         self._members: dict[tuple[object, ...], bool] = {}
         self._derived: dict[tuple[int, int], tuple[Node, Node]] = {}
 
@@ -220,6 +225,9 @@ class Lowerer:
         known = self.known(node, env, strict=True)
         if known is not None:
             return known
+        return self._remembered("value", node, env, lambda: self._computed(node, env))
+
+    def _computed(self, node: Node, env: Env) -> Val:
         rule = self._values.get(type(node))
         if rule is not None:
             return rule(self, node, env)
@@ -227,6 +235,28 @@ class Lowerer:
         if test is not None:
             return self.boolean(test(self, node, env))
         raise Declined(node.span, f"no code for {type(node).__name__}")
+
+    def _remembered(self, kind: str, node: Node, env: Env, make: Callable[[], T]) -> T:
+        """What was made of a node under the same bindings, if it needed no statements."""
+        facts = self.facts(node)
+        if facts.weight < _REMEMBERED or isinstance(node, Local):
+            return make()
+        parts: list[object] = [kind, id(node)]
+        for name in sorted(facts.free):
+            parts.append(self._mark(env.get(name)))
+        for name in sorted(facts.primes):
+            parts.append(self._mark(self.next.get(name)))
+        key = tuple(parts)
+        known = self._memo.get(key)
+        if known is not None and known[0] is self.now:
+            found: T = known[1]
+            return found
+        block, before = self.b.block, len(self.b.block)
+        made = make()
+        if self.b.block is block and len(block) == before:
+            # The scope is kept, so that what is in it keeps its identity.
+            self._memo[key] = (self.now, made, node, env, self.next)
+        return made
 
     def wanted(self, node: Node, env: Env, want: Shape | None) -> Val:
         """The node's value, for a place that takes only values of a shape: what is outside may be
@@ -241,15 +271,29 @@ class Lowerer:
                 return found
         return self.value(node, env)
 
+    def _mark(self, binding: Binding | None) -> object:
+        """What tells a binding from others; equal only for bindings of equal meaning."""
+        if isinstance(binding, Known):
+            v = binding.value
+            return (type(v), v) if _hashable(v) else id(v)
+        if isinstance(binding, Sym):
+            return (binding.shape, id(binding.bits))
+        if isinstance(binding, Delayed | Recursion):
+            free, primes = self.facts(binding.node).free, self.facts(binding.node).primes
+            inner = tuple(self._mark(binding.env.get(n)) for n in sorted(free))
+            return (id(binding.node), inner, id(self.next) if primes else 0)
+        return id(binding)
+
     def test(self, node: Node, env: Env) -> Expr:
         """The node's truth as a bit."""
         known = self.known(node, env, strict=True)
         if known is not None:
             return self.truth(known, node)
         rule = self._tests.get(type(node))
-        if rule is not None:
-            return rule(self, node, env)
-        return self.truth(self.value(node, env), node)
+        if rule is None:
+            return self.truth(self.value(node, env), node)
+        test = rule
+        return self._remembered("test", node, env, lambda: test(self, node, env))
 
     def truth(self, v: Val, node: Node) -> Expr:
         """A value that has to be a Boolean."""

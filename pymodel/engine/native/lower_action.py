@@ -62,6 +62,8 @@ from pymodel.values import TRUE
 Next: TypeAlias = Mapping[str, Val]
 Then: TypeAlias = Callable[[Next], None]
 
+#: Elements that may be absent under `\A`: what comes after is made twice for each.
+_DOUBTFUL = 5
 #: Elements of a set that may be absent: so many are looked at one by one.
 _FEW = 8
 
@@ -358,20 +360,38 @@ class Actions:
         """Whether a conjunct may not be taken for a plain test."""
         return lambda node: bool(self.lo.facts(node).primes) or branches(self.lo, node, env)
 
-    def _instances(
-        self, bounds: Sequence[Bound], body: Node, env: Env, node: Node
-    ) -> list[tuple[Node, Env]]:
-        """The conjuncts that `\\A` is, over known sets."""
-        envs: list[Env] = [env]
-        for bound in bounds:
-            domain = domain_of(self.lo, bound.domain, env)
-            if domain.mask is not None:
-                raise Declined(node.span, "an action under \\A over a set known only when running")
-            envs = [bind_known(self.lo, bound, v, e) for e in envs for v in domain.values]
-        return [(body, e) for e in envs]
-
     def _forall(self, node: Forall, env: Env, nxt: Next, then: Then) -> None:
-        self.sequence(self._instances(node.bounds, node.body, env, node), nxt, then)
+        """`\\A` is the conjunction of its body for every element that is there."""
+        b = self.lo.b
+        instances: list[tuple[Env, Expr]] = [(env, b.true)]
+        doubtful = 0
+        for bound in node.bounds:
+            domain = domain_of(self.lo, bound.domain, env)
+            doubtful += 0 if domain.mask is None else len(domain.values)
+            instances = [
+                (
+                    bind_known(self.lo, bound, v, scope),
+                    there if domain.mask is None else b.and_(there, b.extract(domain.mask, i, 1)),
+                )
+                for scope, there in instances
+                for i, v in enumerate(domain.values)
+            ]
+        if doubtful > _DOUBTFUL:
+            raise Declined(node.span, "an action under \\A over a set known only when running")
+
+        def go(i: int, n: Next) -> None:
+            if i == len(instances):
+                then(n)
+                return
+            scope, there = instances[i]
+            self.use(n)
+            self._either(
+                there,
+                lambda: self.emit(node.body, scope, n, lambda m: go(i + 1, m)),
+                lambda: go(i + 1, n),
+            )
+
+        go(0, nxt)
 
     # --- names ------------------------------------------------------------------------------------
 

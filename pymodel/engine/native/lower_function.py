@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from pymodel.engine.native import convert
+from pymodel.engine.native import convert, lower_recursion
 from pymodel.engine.native.build import only_traps
 from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.lower import Lowerer
@@ -132,8 +132,19 @@ def apply(lo: Lowerer, node: Apply, env: Env) -> Val:
     inner = reduced(lo, node, env)
     if inner is not None:
         return lo.value(*inner)
-    f, arg = node.function, node.arg
-    return applied(lo, lo.value(f, env), lo.value(arg, env), node)
+    called = lower_recursion.applied(lo, node, env)
+    if called is not None:
+        return called
+    f = node.function
+    if isinstance(f, FunctionLiteral) and len(f.bounds) == 1 and not f.bounds[0].is_tuple:
+        x = lo.value(node.arg, env)
+        domain = domain_of(lo, f.bounds[0].domain, env)
+        found, place = convert.find(lo, x, domain.values)
+        if domain.mask is not None:
+            found = lo.b.and_(found, lo.b.bit_at(domain.mask, place))
+        lo.b.trap_if(lo.b.not_(found), lo.why(node, "an argument outside the domain"))
+        return lo.value(f.body, {**env, f.bounds[0].names[0]: x})
+    return applied(lo, lo.value(f, env), lo.value(node.arg, env), node)
 
 
 def applied(lo: Lowerer, f: Val, x: Val, node: Node) -> Val:

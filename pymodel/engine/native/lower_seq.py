@@ -275,14 +275,15 @@ def select_seq(lo: Lowerer, node: Builtin, env: Env) -> Val:
             return s
         s = _as_sym(lo, s)
     assert isinstance(s.shape, SeqShape)
-    out: Val = Sym(s.shape, lo.b.num(s.shape.width, 0))
+    shape = s.shape
+    out = lo.b.num(shape.width, 0)
     for _, there, x in convert.entries(lo, s):
         inner = {**closure.env, closure.node.params[0]: x}
         keep = lo.guarded(there, partial(lo.test, closure.node.body, inner))
-        more = appended(lo, out, x, node, s.shape)
-        assert isinstance(more, Sym) and isinstance(out, Sym)
-        out = Sym(s.shape, lo.b.select(keep, more.bits, out.bits))
-    return lo.make(s.shape, out.bits if isinstance(out, Sym) else None)
+        more = lo.bits(appended(lo, Sym(shape, out), x, node, shape), shape)
+        assert more is not None
+        out = lo.b.select(keep, more, out)
+    return lo.make(shape, out)
 
 
 # --- domains and `@@` -----------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from pymodel.engine.interpreter import Interpreter, functions
@@ -63,11 +63,15 @@ class PackedModel:
         }
 
     def widened(self, values: Iterable[Mapping[str, Value]]) -> PackedModel:
-        """The same with room for more states."""
+        """The same with room for more states. If wider shapes are declined, all code of the new
+        model traps: states are still packed, and the interpreter does the rest."""
         program = self.interpreter.program
         group = permutations(program) if self.model.symmetry else []
         shapes = widened(Joiner(program.order.sort), self.shapes, values, group)
-        return compile_shapes(self.model, self.interpreter, shapes)
+        try:
+            return compile_shapes(self.model, self.interpreter, shapes)
+        except Declined as e:
+            return _trapping(self, shapes, f"declined: {e}")
 
 
 def compile_model(
@@ -92,6 +96,22 @@ def compile_shapes(
     program = _Maker(lo, interpreter).program()
     ir.verify(program)
     return PackedModel(model, interpreter, dict(shapes), program)
+
+
+def _trapping(old: PackedModel, shapes: Mapping[str, Shape], why: str) -> PackedModel:
+    """The model under other shapes, with code that gives everything to the interpreter."""
+    widths = tuple(s.width for s in shapes.values() if s.width)
+    program = old.program
+    functions: dict[str, ir.Function] = {}
+    two_states = {*program.action_constraints, *program.action_properties}
+    for name, f in program.functions.items():
+        if name in (program.canonical, program.view):
+            raise Declined(None, f"{why}, and states are told apart by code")
+        states = 2 if name in two_states else 1
+        functions[name] = ir.Function(name, widths * states, f.result, (ir.Trap(0),))
+    new = replace(program, fields=widths, functions=functions, reasons=(why,))
+    ir.verify(new)
+    return PackedModel(old.model, old.interpreter, dict(shapes), new)
 
 
 def _lowerer(model: Model, interpreter: Interpreter, shapes: Mapping[str, Shape]) -> Lowerer:
@@ -133,7 +153,7 @@ class _Maker:
         if model.view is not None:
             view = self._view(model.view.node)
         canonical = None
-        if model.symmetry:
+        if model.symmetry and self.widths:
             canonical = "canonical"
             self._function(canonical, 1, sum(self.widths), self._canonical)
         return ir.Program(

@@ -89,6 +89,7 @@ class PackedEngine:
         self.widenings = 0
         if packed is None:
             packed = compile_model(model, sample(Interpreter(model), samples), self._inner)
+        assert packed.model is model, "model values are equal to themselves alone"
         self._machine = Machine(packed)
         self._states: list[State] = []
         self._seen: dict[object, StateId] = {}
