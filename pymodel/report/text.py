@@ -31,6 +31,7 @@ _KINDS = {
     "action-property": "properties",
     "liveness": "properties",
     "deadlock": "deadlock",
+    "periodic": "_PERIODIC",
     "possible": "_POSSIBLE",
     "postcondition": "POSTCONDITION",
 }
