@@ -201,3 +201,13 @@ def test_in_an_assume_nothing_is_counted_yet() -> None:
     (found,) = check('ASSUME TLCGet("generated") = 0', "").findings
     assert found.kind == "assumption" and found.diagnostic is not None
     assert "breadth-first search" in found.diagnostic.hint
+
+
+@pytest.mark.parametrize(
+    ("drawn", "shown"), [("{1, 2}", "{1, 2}"), ("{{}, {1}}", "{{}, {1}}"), ("SUBSET {}", "{{}}")]
+)
+def test_a_set_that_is_too_small_to_draw_from_is_shown_in_tla(drawn: str, shown: str) -> None:
+    body = f"R == INSTANCE Randomization\nPost == R!RandomSubset(3, {drawn}) = {{}}"
+    (found,) = check(body, "POSTCONDITION Post\n").findings
+    assert found.diagnostic is not None
+    assert found.diagnostic.message == f"RandomSubset cannot take 3 elements out of {shown}"
