@@ -51,7 +51,6 @@ ELSEWHERE = {
     "file.encoding": "tests/cli/test_refusals.py",
     "file.kind": "tests/syntax/test_files.py",
     "file.missing": "tests/library/test_overrides.py",
-    "lower.unsupported": "tests/kernel/test_lower.py",
     "override.arity": "tests/library/test_overrides.py",
     "override.load": "tests/library/test_overrides.py",
     "override.unknown": "tests/library/test_overrides.py",

@@ -54,6 +54,7 @@ class BreadthFirst:
             session.report(self.counts())
             for violation in result.violations:
                 session.judge(self._engine, violation)
+            session.periodically(self._engine)
             if result.finished or session.over:
                 break
             ended = self._limit(result)

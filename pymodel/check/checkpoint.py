@@ -133,7 +133,7 @@ def model_digest(model: Model) -> str:
     known: dict[int, tuple[Any, bytes]] = {}
     h = blake2b(digest_size=16)
     for field in fields(model):
-        if field.name not in ("definitions", "warnings", "alias", "postconditions"):
+        if field.name not in ("definitions", "warnings", "alias", "postconditions", "periodic"):
             h.update(field.name.encode())
             h.update(_digest(getattr(model, field.name), known))
     return h.hexdigest()

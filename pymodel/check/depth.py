@@ -215,5 +215,6 @@ class DepthFirst:
         self._looks += 1
         if self._looks % _STRIDE == 1:
             self._session.tell(self.counts)
+            self._session.periodically(self._engine)
             if self._session.out_of_time:
                 raise _LimitError

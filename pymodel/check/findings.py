@@ -27,7 +27,7 @@ _EXITS = {
     "evaluation": EXIT_EVAL_SPEC,
 }
 #: What a false constant formula is called, by its kind.
-_CONSTANT = {"assumption": "Assumption", "postcondition": "Postcondition"}
+_CONSTANT = {"assumption": "Assumption", "postcondition": "Postcondition", "periodic": "_PERIODIC"}
 
 
 def of_violation(model: Model, v: Violation, trace: tuple[TraceStep, ...]) -> Finding:
@@ -36,8 +36,8 @@ def of_violation(model: Model, v: Violation, trace: tuple[TraceStep, ...]) -> Fi
 
 
 def of_constant(kind: str, name: str, span: Span | None, failure: Diagnostic | None) -> Finding:
-    """The finding for an ASSUME or a POSTCONDITION that is false, or cannot be evaluated: what its
-    evaluation met is shown, and the exit code is that of a false one."""
+    """The finding for an ASSUME, a POSTCONDITION or a _PERIODIC that is false, or cannot be
+    evaluated: what its evaluation met is shown, and the exit code is that of a false one."""
     how = "is false" if failure is None else "cannot be evaluated"
     message = f"{_CONSTANT[kind]} {name} {how}."
     return Finding(kind, name, message, EXIT_ASSUMPTION, diagnostic=failure, span=span)
@@ -71,6 +71,7 @@ def checked(m: Model) -> tuple[tuple[str, str], ...]:
     out += [("init-property", f.name) for f in m.init_properties]
     out += [("action-property", p.name) for p in m.action_properties]
     out += [("liveness", f.name) for f in m.liveness]
+    out += [("periodic", f.name) for f in m.periodic]
     out += [("possible", f.name) for f in (*m.possible, *m.possible_steps)]
     out += [("postcondition", f.name) for f in m.postconditions]
     if m.check_deadlock:

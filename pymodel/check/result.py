@@ -71,7 +71,8 @@ class Finding:
     """One thing that does not hold, with the behaviour that shows it.
 
     kind: "assumption", "invariant", "deadlock", "action-property", "init-property", "assert",
-    "evaluation", "possible" or "postcondition". `name` is the formula's; `message` one sentence.
+    "evaluation", "possible", "periodic" or "postcondition". `name` is the formula's; `message` one
+    sentence.
     """
 
     kind: str

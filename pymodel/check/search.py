@@ -78,6 +78,7 @@ class _Check:
                         self._search.run()
                     finally:
                         self._expressions = self._counted(engine)
+                    session.periodically(engine, last=True)
                     self._look_for_vacuity(engine)
                     if self._search.finished:
                         session.possibilities()

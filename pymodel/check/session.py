@@ -15,7 +15,10 @@ from pymodel.check.trace import alias_problem, behaviour, steps
 from pymodel.engine.base import Engine, ExploreResult, StateId, Step, Violation
 from pymodel.errors import Diagnostic, SpecError
 from pymodel.kernel.model import Formula, Model
-from pymodel.values import TRUE
+from pymodel.values import FALSE, TRUE
+
+#: Seconds between two looks at what is asked now and then; TLC looks once a minute too.
+_PERIOD = 60.0
 
 
 class Search(Protocol):
@@ -59,6 +62,7 @@ class Session:
         self._progress = progress
         self._started = time.monotonic()
         self._told = 0.0
+        self._asked = 0.0
         self._reached: dict[str, tuple[TraceStep, ...]] = {}
         self._possible: set[str] = set()
         self._seen: set[tuple[str, str, StateId | None, StateId | None]] = set()
@@ -169,6 +173,16 @@ class Session:
         """Ask every ASSUME."""
         self._constants(engine, "assumption", self.model.assumptions)
 
+    def periodically(self, engine: Engine, *, last: bool = False) -> None:
+        """Ask every _PERIODIC if that is due; one that is false ends the search, as in TLC. It is
+        asked at the end as well: most searches are over before the first time comes."""
+        if not last and self.seconds - self._asked < _PERIOD:
+            return
+        self._asked = self.seconds
+        false = {f.name for f in self.findings if f.kind == "periodic"}
+        wanted = [f for f in self.model.periodic if f.name not in false]
+        self._constants(engine, "periodic", wanted)
+
     def possibilities(self) -> None:
         """After a search that looked at everything: what had to be possible and is not."""
         self.findings.extend(of_unwitnessed(f.name, f.span) for f in self.unwitnessed)
@@ -181,8 +195,9 @@ class Session:
         for formula in formulas:
             failure: Diagnostic | None = None
             try:
-                if engine.evaluate(formula.node) is TRUE:
-                    continue
+                v = engine.evaluate(formula.node)
+                if v is TRUE or (kind == "periodic" and v is not FALSE):
+                    continue  # a _PERIODIC may be there only for what it prints or counts
             except SpecError as e:
                 failure = e.diagnostics[0]
             self.findings.append(of_constant(kind, formula.name, formula.span, failure))

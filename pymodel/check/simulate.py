@@ -103,6 +103,7 @@ class Simulation:
                 self._starts += 1
         while starts and self._behaviours != self._options.num and not self._out_of_time():
             self._behaviour(self._random.choice(starts))
+            session.periodically(engine)
             self._since += 1
             full = len(self._checked) > _MET or self._walked.count > _PART
             if full or self._since & (self._since - 1) == 0:

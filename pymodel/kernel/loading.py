@@ -149,6 +149,7 @@ class _Assembler:
         symmetry = self._formulas(config.symmetry, "SYMMETRY", Level.CONSTANT)
         alias = self._formulas((config.alias,) if config.alias else (), "ALIAS", Level.ACTION)
         ends = self._formulas(config.postconditions, "POSTCONDITION", Level.CONSTANT)
+        periodic = self._formulas(config.periodic, "_PERIODIC", Level.CONSTANT)
         possible = self._possible()
         split = self._actions(next_, next_name)
         return Model(
@@ -173,6 +174,7 @@ class _Assembler:
             check_deadlock=config.check_deadlock is not False,
             alias=alias[0] if alias else None,
             postconditions=ends,
+            periodic=_unique(periodic),
             possible=tuple(f for f in possible if self._levels(f.node) is Level.STATE),
             possible_steps=tuple(f for f in possible if self._levels(f.node) is Level.ACTION),
             definitions=Definitions(self._module, self._lowerer),
@@ -186,13 +188,12 @@ class _Assembler:
         return split_actions(next_, name, self._variables, self._levels, self._lowerer.fresh)
 
     def _ignored(self) -> list[Diagnostic]:
-        """What TLC evaluates now and then while it runs; no verdict comes of it."""
-        words = {"_PERIODIC": self._config.periodic, "_RL_REWARD": self._config.rl_reward}
-        for word, names in words.items():
-            self._formulas(names, word, Level.ACTION)
+        """What guides TLC's simulation where it learns; no verdict comes of it."""
+        names = self._config.rl_reward
+        self._formulas(names, "_RL_REWARD", Level.ACTION)
+        hint = "it guides the walks of a simulation that learns, which there is none of here"
         return [
-            replace(problem("ignored", f"{word} has no effect here", n.span), is_warning=True)
-            for word, names in words.items()
+            replace(problem("ignored", "_RL_REWARD has no effect", n.span, hint), is_warning=True)
             for n in names
         ]
 

@@ -44,7 +44,11 @@ def lower_builtin(target: Builtin, args: k.NodeTuple, span: Span | None) -> k.No
             return k.Const(BOOLEAN, span=span)
         case "\\cdot", (left, right):
             return k.Compose(left, right, span=span)
-        case ("-+->" | "'" | "[]" | "<>" | "~>" | "ENABLED" | "UNCHANGED") as name, _:
+        case "-+->", _:
+            message = "the operator -+-> cannot be checked"
+            hint = "TLC does not check it either; its two sides can be properties of their own"
+            raise SpecError(Diagnostic("lower.unsupported", message, span, hint))
+        case ("'" | "[]" | "<>" | "~>" | "ENABLED" | "UNCHANGED") as name, _:
             raise SpecError(
                 Diagnostic("lower.unsupported", f"the operator {name} is not supported here", span)
             )

@@ -89,7 +89,9 @@ def _or(lw: Lowerer, e: s.Or, scope: Scope) -> k.Node:
 
 def _quantifier(lw: Lowerer, e: s.Quantifier, scope: Scope) -> k.Node:
     if e.kind in (s.QuantifierKind.TEMPORAL_FORALL, s.QuantifierKind.TEMPORAL_EXISTS):
-        raise lw.error("unsupported", f"{e.kind.value} cannot be checked", e.span)
+        hint = "TLC does not check it either; what it hides can be a VARIABLE of the module"
+        message = f"{e.kind.value}, which hides a variable, cannot be checked"
+        raise lw.error("unsupported", message, e.span, hint)
     bounds, inner = lw.bounds(e.bounds, scope)
     body = lw.lower(e.body, inner)
     if e.kind is s.QuantifierKind.FORALL:

@@ -93,6 +93,8 @@ class Model:
     alias: Formula | None = None
     #: What has to be true when the check has ended; constant, but for TLCGet.
     postconditions: tuple[Formula, ...] = ()
+    #: What must not become false while the check goes on; constant, but for TLCGet.
+    periodic: tuple[Formula, ...] = ()
     #: State predicates of which is asked whether some reachable state satisfies them.
     reach: tuple[Formula, ...] = ()
     #: State predicates, and actions, that some reachable state or step has to satisfy.

@@ -63,6 +63,8 @@ def difference(context: Context, a: Value, b: Value) -> Value:
     if size(a) is None:
         return Combined(context.order, "\\", a, b)
     order = context.order
+    if type(a) is frozenset and type(b) is frozenset and order.comparable(a, b):
+        return a - b
     return frozenset(limited((x for x in elements(a, order) if not contains(b, x, order)), order))
 
 

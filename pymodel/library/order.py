@@ -215,6 +215,10 @@ class Order:
                 self.unequal(v, x)
         return False
 
+    def comparable(self, a: frozenset[Value], b: frozenset[Value]) -> bool:
+        """Whether each element of a is certain to be comparable with those of b."""
+        return not b or self._sampled(a).signatures <= self._sampled(b).signatures
+
     def samples(self, s: frozenset[Value]) -> tuple[Value, ...]:
         """Elements of which every other differs from one only in atoms: enough to compare with."""
         return self._sampled(s).elements

@@ -4,7 +4,7 @@ that a seed repeats them."""
 from __future__ import annotations
 
 from pymodel.library.arguments import natural
-from pymodel.library.failure import EvalError
+from pymodel.library.failure import EvalError, describe, shorten
 from pymodel.library.lazysets import Interval, LazySet, as_set
 from pymodel.library.registry import Context, Operator, operators
 from pymodel.library.setsofsets import Subsets
@@ -16,9 +16,8 @@ def random_subset(context: Context, k: Value, s: Value) -> Value:
     count = natural(k, "RandomSubset", "first")
     size = s.size() if isinstance(s, LazySet) else len(as_set(s, "RandomSubset", "second"))
     if size is None or size < count:
-        raise EvalError(
-            "eval.domain", f"RandomSubset cannot take {count} elements out of {s!r}"[:200]
-        )
+        shown = shorten(repr(s)) if isinstance(s, LazySet) else describe(s)
+        raise EvalError("eval.domain", f"RandomSubset cannot take {count} elements out of {shown}")
     if isinstance(s, Interval):
         return frozenset(context.random.sample(range(s.low, s.high + 1), count))
     if isinstance(s, Subsets) and size > context.order.largest:

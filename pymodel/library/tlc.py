@@ -7,6 +7,7 @@ Printing goes to `Context.write`, random numbers come from `Context.random`, tim
 from __future__ import annotations
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from functools import cmp_to_key
 from itertools import permutations
 
@@ -15,6 +16,10 @@ from pymodel.library.failure import EvalError, assertion, describe, type_error
 from pymodel.library.lazysets import Everything, LazySet, as_set
 from pymodel.library.registry import Context, Operator, operators
 from pymodel.values import TRUE, Bool, Function, Value, function, show
+
+#: What TLCGet answers by name: the totals of a search for states, and all else.
+_COUNTED = ("generated", "distinct", "queue", "diameter")
+_NAMED = ("level", "duration", "stats", "config", "revision")
 
 
 def print_value(context: Context, message: Value, v: Value) -> Value:
@@ -116,9 +121,19 @@ def get(context: Context, i: Value) -> Value:
         raise EvalError(
             "eval.register",
             f"TLCGet({describe(i)}) has no value here",
-            hint="set it with TLCSet first" if type(i) is int else "",
+            hint="set it with TLCSet first" if type(i) is int else _unknown(str(i)),
         )
     return value
+
+
+def _unknown(name: str) -> str:
+    """What to say of a name that TLCGet gives no value for."""
+    if name in ("spec", "action"):
+        return f"what TLC tells of the specification by {describe(name)} is not told here"
+    if name in _COUNTED:
+        return "only a breadth-first search counts for it, from its initial states on"
+    close = get_close_matches(name, (*_COUNTED, *_NAMED), 1)
+    return f"did you mean {describe(close[0])}?" if close else ""
 
 
 def get_next(context: Context, i: Value) -> Value:

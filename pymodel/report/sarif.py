@@ -29,6 +29,7 @@ RULES: Mapping[str, str] = {
     "liveness": "A behaviour violates a temporal property.",
     "assert": "An Assert failed.",
     "evaluation": "An expression has no value.",
+    "periodic": "A _PERIODIC is false.",
     "possible": "No reachable state or step satisfies a _POSSIBLE.",
     "postcondition": "A POSTCONDITION is false.",
     "never-fired": "An action is never enabled.",

@@ -32,6 +32,7 @@ _KINDS = {
     "action-property": "properties",
     "liveness": "properties",
     "deadlock": "deadlock",
+    "periodic": "_PERIODIC",
     "possible": "_POSSIBLE",
     "postcondition": "POSTCONDITION",
 }

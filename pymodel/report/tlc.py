@@ -183,7 +183,13 @@ def stopped_at_start(result: CheckResult) -> bool:
 def fails_at_start(result: CheckResult) -> bool:
     """Whether an initial state is what is wrong, so that they are not all known."""
     first = result.first
-    if first is None or first.kind in ("deadlock", "liveness", "possible", "postcondition"):
+    if first is None or first.kind in (
+        "deadlock",
+        "liveness",
+        "periodic",
+        "possible",
+        "postcondition",
+    ):
         return False
     return not first.trace or stopped_at_start(result) or _on_initial_state(first)
 
@@ -307,6 +313,8 @@ def _finding(f: Finding, style: Style) -> Iterator[Message]:
             yield Message(2116, ERROR, "Temporal properties were violated.\n")
             yield Message(2264, ERROR, "The following behavior constitutes a counter-example:\n")
         case "assumption":
+            yield _constant(f, 2104, f"Assumption {_where(f)}", f"assumption {_where(f)}")
+        case "periodic":
             yield _constant(f, 2104, f"Assumption {_where(f)}", f"assumption {_where(f)}")
         case "possible":
             where = f.name if f.span is None else f"{f.name} at {place(f.span)}"

@@ -147,3 +147,67 @@ Later == x = 9 => was >= 1 /\\ TLCGet("level") > 1
     cfg = "INIT Init\nNEXT Next\nINVARIANTS Known Later\nCONSTRAINTS Known\nCHECK_DEADLOCK FALSE\n"
     result = run(load_text(spec, cfg + "PROPERTY Known\n"), Interpreter, options)
     assert result.findings == ()
+
+
+STEPWISE = [
+    CheckOptions(depth_first=DepthOptions(9)),
+    CheckOptions(simulate=SimulateOptions(seed=1, num=2, depth=3)),
+]
+
+
+@pytest.mark.parametrize("options", STEPWISE, ids=["depth", "simulated"])
+@pytest.mark.parametrize(
+    "post",
+    [
+        'TLCGet("distinct") = 0',
+        'TLCGet("generated") = 0',
+        'TLCGet("queue") = 0',
+        'TLCGet("diameter") = 0',
+        'TLCGet("stats").distinct = 0',
+    ],
+)
+def test_totals_that_nobody_keeps_are_not_0(post: str, options: CheckOptions) -> None:
+    result = check(f"Post == {post}", "POSTCONDITION Post\n", options)
+    assert (result.exit_code, len(result.findings)) == (10, 1)
+    assert result.findings[0].message == "Postcondition Post cannot be evaluated."
+
+
+@pytest.mark.parametrize("options", [CheckOptions(), *STEPWISE])
+def test_how_long_it_took_is_known_in_every_search(options: CheckOptions) -> None:
+    body = 'Post == TLCGet("duration") >= 0 /\\ TLCGet("stats").duration >= 0'
+    assert check(body, "POSTCONDITION Post\n", options).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("levl", 'did you mean "level"?'),
+        ("statistics", 'did you mean "stats"?'),
+        ("spec", "is not told here"),
+        ("action", "is not told here"),
+        ("zzz", ""),
+    ],
+)
+def test_a_name_that_means_nothing_to_tlcget_is_an_error(name: str, hint: str) -> None:
+    result = check(f'Post == TLCGet("{name}") = 1', "POSTCONDITION Post\n")
+    (found,) = result.findings
+    assert found.diagnostic is not None
+    assert found.diagnostic.message == f'TLCGet("{name}") has no value here'
+    assert found.diagnostic.hint.endswith(hint)
+    assert bool(found.diagnostic.hint) == bool(hint)
+
+
+def test_in_an_assume_nothing_is_counted_yet() -> None:
+    (found,) = check('ASSUME TLCGet("generated") = 0', "").findings
+    assert found.kind == "assumption" and found.diagnostic is not None
+    assert "breadth-first search" in found.diagnostic.hint
+
+
+@pytest.mark.parametrize(
+    ("drawn", "shown"), [("{1, 2}", "{1, 2}"), ("{{}, {1}}", "{{}, {1}}"), ("SUBSET {}", "{{}}")]
+)
+def test_a_set_that_is_too_small_to_draw_from_is_shown_in_tla(drawn: str, shown: str) -> None:
+    body = f"R == INSTANCE Randomization\nPost == R!RandomSubset(3, {drawn}) = {{}}"
+    (found,) = check(body, "POSTCONDITION Post\n").findings
+    assert found.diagnostic is not None
+    assert found.diagnostic.message == f"RandomSubset cannot take 3 elements out of {shown}"

@@ -9,6 +9,7 @@ import pytest
 
 from pymodel.check.search import run
 from pymodel.engine.interpreter import Interpreter
+from pymodel.engine.interpreter.runtime import written
 from pymodel.kernel import load_text
 
 SPEC = """---- MODULE Shop ----
@@ -84,3 +85,34 @@ def test_golden(name: str) -> None:
     assert result.first is not None
     assert result.first.diagnostic is not None
     assert result.first.diagnostic.render() == message
+
+
+@pytest.mark.parametrize("fair", ["WF_d(d' # d)", "WF_d(d' = d) /\\ SF_d(d' # d)"])
+def test_a_variable_of_an_instance_is_called_by_its_name(fair: str) -> None:
+    """Inside an ENABLED it has a next value of its own, which has another name within."""
+    spec = f"""---- MODULE Outer ----
+EXTENDS Naturals
+VARIABLE x
+Init == x = 0
+Next == x' = 1 - x
+Spec == Init /\\ [][Next]_x
+---- MODULE Inner ----
+VARIABLE d
+Fair == {fair}
+====
+I == INSTANCE Inner WITH d <- x + 1
+P == I!Fair
+====
+"""
+    first = run(load_text(spec, "SPECIFICATION Spec\nPROPERTY P\n"), Interpreter).first
+    assert first is not None and first.diagnostic is not None
+    assert first.message == "the variable d' has no value yet"
+    assert first.diagnostic.hint.startswith("an action gives it one by d' = e, d' \\in S or")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("d^", "d"), ("d^#2", "d"), ("k#3", "k"), ("^", "^"), ("##", "##"), ("#", "#"), ("^#2", "^")],
+)
+def test_names_are_shown_as_they_are_written(name: str, shown: str) -> None:
+    assert written(name) == shown

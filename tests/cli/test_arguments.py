@@ -69,7 +69,7 @@ def test_arguments_that_do_not_go_together(
         (["-simulate", "num=1", "-recover", "d", "S"], "-recover is for the search through"),
         (["-simulate", "-depth", "-5", "S"], "-depth takes a number from 1 on"),
         (["-maxSetSize", "0", "S"], "-maxSetSize takes a number from 1 on"),
-        (["-dumpTrace", "xml", "f", "S"], "-dumpTrace writes tla, json or itf"),
+        (["-dumpTrace", "xml", "f", "S"], "-dumpTrace writes tla, json, itf, not xml"),
     ],
 )
 def test_flags_of_tlc_that_would_be_passed_over(

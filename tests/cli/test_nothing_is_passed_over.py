@@ -43,6 +43,7 @@ Flips == Off /\\ [][Flip]_d /\\ WF_d(Flip)
 A == INSTANCE Abstract WITH d <- done
 Refines == A!Flips
 Post == 3 > 2
+Now == 1 < 2
 Late == x = 4
 Back == x' < x
 Small == x < 3
@@ -86,6 +87,7 @@ CLAIMS = {
     "refined Init": Claim("PROPERTY Refines", "Off == d = FALSE", "Off == d = TRUE", 13, True),
     "refined fairness": Claim("PROPERTY Refines", " /\\ WF_vars(Next)", "", 13, True),
     "postcondition": Claim("POSTCONDITION Post", "Post == 3 > 2", "Post == 3 < 2", 10),
+    "periodic": Claim("_PERIODIC Now", "Now == 1 < 2", "Now == 1 < 1", 10),
     "possible": Claim("_POSSIBLE Late", "Late == x = 4", "Late == x = 5", 10, True, 20),
     "possible step": Claim("_POSSIBLE Back", "Back == x' < x", "Back == x' < x - 4", 10, True, 20),
     "assumption": Claim("", "ASSUME 2 > 1", "ASSUME 2 < 1", 10),

@@ -218,3 +218,24 @@ def test_an_argument_outside_an_interval() -> None:
         assert codes == {"eval.domain"}
         # The first initial state that fails is the last that is looked at.
         assert {(s["a"], s["b"]) for s in states} == {(0, 2), (1, 0), (1, 2)}
+
+
+def test_a_bound_that_many_variables_give_may_stand_in_a_comprehension() -> None:
+    # What many variables give is made once in a call, by an assignment expression, which Python
+    # does not allow in the iterable of a comprehension: the spec was refused as nested too deeply.
+    sizes = "(IF \\E i \\in 1..3 : x + y * i > z + i /\\ y # x + i THEN x + 1 ELSE y + z + 2)"
+    model = load_text(
+        f"""---- MODULE M ----
+EXTENDS Integers
+VARIABLES x, y, z, w
+Size == {sizes}
+Init == x \\in 0..8 /\\ y \\in 0..8 /\\ z \\in 0..8 /\\ w = <<>>
+Next == /\\ UNCHANGED <<x, y, z>>
+        /\\ w' = [i \\in 1..Size |-> IF Size > 2 THEN i + x ELSE z]
+====
+""",
+        "INIT Init\nNEXT Next\n",
+    )
+    result = Interpreter(model).explore(ExploreRequest())
+    assert result.violations == ()
+    assert result.distinct == 2 * 9**3

@@ -56,6 +56,8 @@ def test_a_good_one() -> None:
         (GOOD + "CONSTANT Init <- [Natural] Spec\n", "cfg.unknown-module", 5, "`Naturals`"),
         (GOOD + "CONSTANT TypeOK <- TypeOK\n", "cfg.itself", 5, "model value"),
         (GOOD + "_POSSIBLE Live\n", "cfg.level", 5, "about a step"),
+        (GOOD + "_PERIODIC TypeOK\n", "cfg.level", 5, "constant"),
+        (GOOD + "_PERIODIC TypOK\n", "cfg.unknown-name", 5, ""),
         (GOOD + "_POSSIBLE Nowhere\n", "cfg.unknown-name", 5, ""),
         (GOOD + "_POSSIBLE Double\n", "cfg.arity", 5, ""),
         ("CONSTANTS F <- Double\n N = 1 + x\n", "cfg.value", 2, "depends on the state"),
@@ -162,9 +164,11 @@ def test_a_model_value_that_nothing_has_is_a_warning() -> None:
 
 
 def test_what_has_no_effect_is_a_warning() -> None:
-    made = load_text(SPEC, GOOD + "_PERIODIC TypeOK _RL_REWARD Init\n")
-    assert [w.code for w in made.warnings] == ["cfg.ignored"] * 2
-    assert diagnostics(GOOD + "_PERIODIC TypOK\n")[0].code == "cfg.unknown-name"
+    made = load_text(SPEC, GOOD + "_RL_REWARD Init\n")
+    (warning,) = made.warnings
+    assert (warning.code, warning.message) == ("cfg.ignored", "_RL_REWARD has no effect")
+    assert "simulation that learns" in warning.hint
+    assert diagnostics(GOOD + "_RL_REWARD Innit\n")[0].code == "cfg.unknown-name"
 
 
 def test_properties_and_invariants_of_the_command_line() -> None:

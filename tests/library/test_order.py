@@ -127,3 +127,12 @@ def test_sets_of_kinds_that_cannot_be_compared() -> None:
             ORDER.homogeneous(frozenset(bad))
     for good in ((1, A), ((1,), ("a", 1)), (frozenset(), frozenset((1,)))):
         assert ORDER.homogeneous(frozenset(good)) == frozenset(good)
+
+
+def test_a_difference_is_quick_only_where_nothing_could_be_incomparable() -> None:
+    order = Order()
+    pairs = frozenset(((1, 2), (3, 4)))
+    assert order.comparable(pairs, frozenset(((5, 6),)))
+    assert order.comparable(pairs, frozenset())
+    assert not order.comparable(pairs, frozenset(("a",)))
+    assert not order.comparable(frozenset((1, 2)), pairs)

@@ -210,6 +210,7 @@ def explore(
         action_properties=(),
         liveness=(),
         postconditions=(),
+        periodic=(),
         possible=(),
         possible_steps=(),
         check_deadlock=False,

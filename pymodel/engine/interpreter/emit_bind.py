@@ -67,7 +67,8 @@ class Domain:
 def domain_of(em: Emitter, node: Node, env: Env) -> Domain:
     """The domain of a bound; it is computed once, before the loop."""
     if isinstance(node, Builtin) and node.name == ".." and not em.is_known(node, env):
-        low, high = (em.value(a, env) for a in node.args)
+        # Named, because Python allows no assignment expression where a comprehension begins.
+        low, high = (em.atom(em.value(a, env)) for a in node.args)
         if low.shape.only("int") and high.shape.only("int"):
             text = f"range({low.text}, {high.text} + 1)"
             return Domain(text, text, INT, long=True, first=low.value if low.known else None)

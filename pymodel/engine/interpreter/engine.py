@@ -392,16 +392,22 @@ class Interpreter:
                 return len(self._path_to(self._state))
             return 0 if explorer is None else explorer.level
         if name == "stats":
-            names = ("generated", "distinct", "queue", "duration", "diameter")
-            return Function({n: self._statistic(n) for n in names})
-        totals = {
-            "generated": 0 if explorer is None else explorer.generated,
-            "distinct": 0 if explorer is None else len(explorer.queue),
-            "queue": 0 if explorer is None else len(explorer.queue) - explorer.at,
-            "diameter": 0 if explorer is None else explorer.depth,
-            "duration": int(monotonic() - self._began),
-        }
-        return totals.get(name)
+            return Function(self._totals())
+        return self._totals().get(name)
+
+    def _totals(self) -> dict[str, Value]:
+        """The totals of the exploration. Who goes step by step counts by itself, and a 0 would pass
+        for an answer."""
+        explorer = self._explorer
+        totals: dict[str, Value] = {"duration": int(monotonic() - self._began)}
+        if explorer is not None:
+            totals |= {
+                "generated": explorer.generated,
+                "distinct": len(explorer.queue),
+                "queue": len(explorer.queue) - explorer.at,
+                "diameter": explorer.depth,
+            }
+        return totals
 
     def _trace(self) -> Value | None:
         """The behaviour up to the state that a formula is evaluated in."""

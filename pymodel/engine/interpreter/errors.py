@@ -8,7 +8,7 @@ from types import TracebackType
 from pymodel.engine.interpreter.code import Code
 from pymodel.engine.interpreter.emitter import Delayed, Site
 from pymodel.engine.interpreter.program import FILENAME, Program
-from pymodel.engine.interpreter.runtime import Once
+from pymodel.engine.interpreter.runtime import Once, written
 from pymodel.errors import EXIT_EVAL_SPEC, Diagnostic, Span
 from pymodel.kernel.nodes import Named
 from pymodel.library.failure import EvalError, describe
@@ -58,7 +58,7 @@ def diagnostic(
 def _operators(site: Site, known: int) -> list[tuple[str, Span | None]]:
     """The operators on the way to a place, the innermost first."""
     room = max(0, _LONGEST_STACK - known)
-    return [(f"in {_written(n.name)}", n.span) for n in list(reversed(site.stack))[:room]]
+    return [(f"in {written(n.name)}", n.span) for n in list(reversed(site.stack))[:room]]
 
 
 def _bindings(program: Program, error: EvalError) -> list[tuple[str, str]]:
@@ -76,17 +76,12 @@ def _bindings(program: Program, error: EvalError) -> list[tuple[str, str]]:
         else:
             continue
         if v is not _NONE and not isinstance(v, LazyFunction):
-            found.append((_written(name), _shown(v)))
+            found.append((written(name), _shown(v)))
     return found
 
 
 def _shown(v: Value) -> str:
     return repr(v) if isinstance(v, LazySet | LazyFunction) else describe(v)
-
-
-def _written(name: str) -> str:
-    """A bound name as it stands in the source: lowering makes it unique by a suffix."""
-    return name.split("#", 1)[0]
 
 
 def _frame(traceback: TracebackType | None) -> dict[str, Value]:

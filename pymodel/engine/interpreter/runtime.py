@@ -6,6 +6,7 @@ sets that are not written out only where a function says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NoReturn
 
@@ -29,6 +30,8 @@ from pymodel.values import FALSE, TRUE, Function, Value, function, kind
 
 #: A deep recursion would name the same operator many times.
 _CALLERS = 4
+#: What lowering appends to a name: never the whole of it, for `^` and `##` are operators too.
+_MADE_UNIQUE = re.compile(r"(?<=.)#\d+$|(?<=\w)\^(#\d+)?$")
 
 
 class Once:
@@ -271,6 +274,7 @@ class Runtime:
 
     def unassigned(self, name: str, site: int) -> NoReturn:
         """A primed variable looked at, or a successor found, before it has a value."""
+        name = written(name.removesuffix("'")) + "'" * name.endswith("'")
         raise at(
             site,
             EvalError(
@@ -284,6 +288,12 @@ class Runtime:
     def unsupported(self, what: str, site: int) -> NoReturn:
         """A node that has no value in a state or a step."""
         raise at(site, EvalError("eval.unsupported", f"{what} has no value here"))
+
+
+def written(name: str) -> str:
+    """A name as it stands in the source. Lowering makes local names unique by a suffix, and marks
+    by `^` the next value that a variable of an instance has inside an ENABLED."""
+    return _MADE_UNIQUE.sub("", name) or name
 
 
 def endless(what: str) -> EvalError:

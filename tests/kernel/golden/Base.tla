@@ -14,4 +14,7 @@ Step == clock' > clock
 Twice(x, y) == x
 Odd == Spec => Spec
 Live == <>Bounded
+Guarantee == Live -+-> []Bounded
+Hidden == \EE h : [](h = clock)
+Whatever == \AA h : <>(h = h)
 ====
