@@ -1,4 +1,4 @@
-"""Random specs, by the packed engine and by the interpreter, under shapes of the first two states."""
+"""Random specs, by the packed engine and by the interpreter, under the shapes of two states."""
 
 from __future__ import annotations
 
