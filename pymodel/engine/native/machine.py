@@ -58,6 +58,9 @@ Compile = Callable[[Model, Sequence[Mapping[str, Value]]], Packed]
 class Machine:
     """Implements `bridge.Packing`."""
 
+    #: What `Provenance` calls an exploration by it.
+    engine = "native"
+
     def __init__(
         self,
         packed: Packed,
@@ -66,10 +69,10 @@ class Machine:
         threads: int,
         deadlock: bool,
         folder: Path | None,
-        memory: int | None,
+        memory: int,
     ) -> None:
         self._threads, self._deadlock = threads, deadlock
-        self._folder, self._memory = folder, memory
+        self._folder, self.memory = folder, memory
         self.tally = tally
         self.widenings = 0
         self.packed = packed
@@ -81,7 +84,7 @@ class Machine:
         text = module(packed.program)
         names = (*_NAMES, "key") if text.separate else _NAMES
         code = compiled(text.text, names, self._folder)
-        return Store(text, code, self._memory), code
+        return Store(text, code, self.memory), code
 
     def _search(self) -> Search:
         return Search(
