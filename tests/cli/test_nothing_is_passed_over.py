@@ -148,7 +148,7 @@ EXPLORERS = [
     for engine in ("auto", "packed", "native")
     for mode, words in MODES.items()
     if words[0] == "check" and "--dfs" not in words and "--depth" not in words
-    for quick in [mode == "check" or engine == "packed" and mode == "continue"]
+    for quick in [mode == "check" or (engine == "packed" and mode == "continue")]
 ]
 
 

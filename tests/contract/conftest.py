@@ -16,7 +16,6 @@ from pymodel.kernel import load_text
 from pymodel.kernel.model import Action, Model
 from pymodel.kernel.nodes import Node
 
-
 #: Every engine has to pass every case of this folder.
 ENGINES: Mapping[str, Callable[[Model], Engine]] = {
     "interpreter": Interpreter,

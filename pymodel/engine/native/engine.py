@@ -27,8 +27,8 @@ from pymodel.engine.interpreter.states import States
 from pymodel.engine.native.bridge import Classes, PackedStates, Queue
 from pymodel.engine.native.context import TRAP_DEPTH, TRAP_SUCCESSORS
 from pymodel.engine.native.declined import Declined
-from pymodel.engine.native.machine import Compile, Machine, Packed, encoded
 from pymodel.engine.native.jit import unavailable
+from pymodel.engine.native.machine import Compile, Machine, Packed, encoded
 from pymodel.engine.native.model import compile_model as compile_kernel
 from pymodel.engine.native.packed import PackedMachine
 from pymodel.engine.native.search import Progress
