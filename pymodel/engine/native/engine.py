@@ -29,14 +29,18 @@ from pymodel.engine.native.context import TRAP_DEPTH, TRAP_SUCCESSORS
 from pymodel.engine.native.declined import Declined
 from pymodel.engine.native.machine import Compile, Machine, Packed, encoded
 from pymodel.engine.native.model import compile_model as compile_kernel
+from pymodel.engine.native.scout import Scout
 from pymodel.engine.native.search import Progress
 from pymodel.engine.native.threads import Crew, conducted
 from pymodel.kernel.model import Model
 from pymodel.values import Value
 
 #: Distinct states that the interpreter finds first, or how long it takes for fewer.
-SAMPLE_STATES = 1500
-SAMPLE_SECONDS = 1.0
+SAMPLE_STATES = 1000
+SAMPLE_SECONDS = 0.3
+#: States that random walks expand, at first and before a layout is widened (and twice as many each
+#: time), and how many states they begin at.
+_SCOUTED, _MOST_DOUBLED, _STARTS = 400, 2, 64
 #: States given back, and the share of all, from which on compiled code does not pay.
 _MANY_EVENTS, _EVENT_SHARE = 500, 0.02
 
@@ -63,6 +67,7 @@ class NativeEngine(Interpreter):
         self._folder, self._memory = folder, memory
         self._sample = sample_states
         self._machine: Machine | None = None
+        self._scout: Scout | None = None
         #: Why the interpreter carries on, once that is known.
         self.declined: Declined | None = None
         self._coverage_asked = bool(options.get("coverage"))
@@ -138,7 +143,11 @@ class NativeEngine(Interpreter):
         samples = [self.decode(i) for i in explorer.queue]
         machine: Machine | None = None
         try:
-            packed = self._compile_model(self.model, samples)
+            self._scout = Scout(explorer, self._next)
+            starts = [self._states.by_id[i] for i in explorer.queue]
+            packed = self._compile_model(
+                self.model, [*samples, *self._scout.met(starts, _SCOUTED)]
+            )
             machine = Machine(
                 packed,
                 explorer,
@@ -146,6 +155,7 @@ class NativeEngine(Interpreter):
                 deadlock=self.model.check_deadlock,
                 folder=self._folder,
                 memory=self._memory,
+                scouted=self._scouted,
             )
             self._load(machine, explorer, samples)
         except Exception as e:  # whatever goes wrong in compiling, the interpreter can carry on
@@ -158,6 +168,16 @@ class NativeEngine(Interpreter):
         self._interpreted = len(explorer.queue)
         states = PackedStates(self.program, machine, self._states, explorer.queue)
         self._lend(explorer, states)
+
+    def _scouted(self) -> list[dict[str, Value]]:
+        """What else may be met, when a layout has to be widened: other new values are near."""
+        explorer, machine, scout = self._explorer, self._machine, self._scout
+        if explorer is None or machine is None or scout is None:
+            return []
+        first, end = max(0, explorer.at - 1), len(explorer.queue)
+        stride = max(1, (end - first) // _STARTS)
+        starts = [explorer.states.by_id[explorer.queue[i]] for i in range(first, end, stride)]
+        return scout.met(starts, _SCOUTED << min(machine.widenings, _MOST_DOUBLED))
 
     def _front(self, model: Model, samples: Sequence[Mapping[str, Value]]) -> Packed:
         return compile_kernel(model, samples, self)

@@ -67,7 +67,10 @@ class Machine:
         deadlock: bool,
         folder: Path | None,
         memory: int | None,
+        scouted: Callable[[], Iterable[Mapping[str, Value]]] = list,
     ) -> None:
+        """`scouted` tells states that may be met soon, when the layout is widened."""
+        self._scouted = scouted
         self._threads, self._deadlock = threads, deadlock
         self._folder, self._memory = folder, memory
         self.tally = tally
@@ -147,7 +150,7 @@ class Machine:
         if self.widenings > _MOST_WIDENINGS:
             raise Declined(None, f"the layout of states was widened {_MOST_WIDENINGS} times")
         old, before = self.packed, self.store
-        packed = old.widened([values])
+        packed = old.widened([values, *self._scouted()])
         if encoded(packed, values) is None:
             raise Declined(None, "a state does not fit the layout that was widened for it")
         store, code = self._made(packed)
