@@ -39,8 +39,8 @@ from pymodel.values import Value
 SAMPLE_STATES = 1000
 SAMPLE_SECONDS = 0.3
 #: States that random walks expand, at first and before a layout is widened (and twice as many each
-#: time), and how many states they begin at.
-_SCOUTED, _MOST_DOUBLED, _STARTS = 400, 2, 64
+#: time), and how many of those that do not fit they begin at, at most.
+_SCOUTED, _MOST_DOUBLED, _STARTS = 400, 2, 256
 #: States given back, and the share of all, from which on compiled code does not pay.
 _MANY_EVENTS, _EVENT_SHARE = 500, 0.02
 
@@ -145,9 +145,7 @@ class NativeEngine(Interpreter):
         try:
             self._scout = Scout(explorer, self._next)
             starts = [self._states.by_id[i] for i in explorer.queue]
-            packed = self._compile_model(
-                self.model, [*samples, *self._scout.met(starts, _SCOUTED)]
-            )
+            packed = self._compile_model(self.model, [*samples, *self._scout.met(starts, _SCOUTED)])
             machine = Machine(
                 packed,
                 explorer,
@@ -174,10 +172,10 @@ class NativeEngine(Interpreter):
         explorer, machine, scout = self._explorer, self._machine, self._scout
         if explorer is None or machine is None or scout is None:
             return []
-        first, end = max(0, explorer.at - 1), len(explorer.queue)
-        stride = max(1, (end - first) // _STARTS)
-        starts = [explorer.states.by_id[explorer.queue[i]] for i in range(first, end, stride)]
-        return scout.met(starts, _SCOUTED << min(machine.widenings, _MOST_DOUBLED))
+        found = machine.search.survey(max(0, explorer.at - 1), machine.count(), _STARTS)
+        starts = [explorer.states.by_id[explorer.queue[i]] for i in found]
+        steps = _SCOUTED << min(machine.widenings, _MOST_DOUBLED)
+        return scout.met(starts, steps, each=True)
 
     def _front(self, model: Model, samples: Sequence[Mapping[str, Value]]) -> Packed:
         return compile_kernel(model, samples, self)

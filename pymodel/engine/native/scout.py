@@ -20,6 +20,7 @@ from pymodel.values import Function, Value
 _LENGTH = 100
 #: Seconds of this thread's time that walking may take at once, however few its steps.
 _SECONDS = 0.4
+_LOOK = 16
 
 
 class Scout:
@@ -39,9 +40,11 @@ class Scout:
         self._numbers: list[set[int]] = [set() for _ in self._names]
         self._parts: list[set[object]] = [set() for _ in self._names]
 
-    def met(self, starts: Sequence[State], steps: int) -> list[dict[str, Value]]:
+    def met(
+        self, starts: Sequence[State], steps: int, *, each: bool = False
+    ) -> list[dict[str, Value]]:
         """The values of states met on walks from these states, those that were not told before;
-        `steps` states are expanded."""
+        `steps` states are expanded, and `each` of the given ones besides."""
         if not self._may or not starts:
             return []
         for state in starts:
@@ -49,24 +52,23 @@ class Scout:
         found: dict[State, None] = {}
         until = thread_time() + _SECONDS
         #: States in which something was new; what is near them may be new as well.
-        ahead: list[State] = []
+        ahead = list(starts) if each else []
+        steps += len(ahead)
         left = 0
         state: State | None = None
-        for _ in range(steps):
+        for i in range(steps):
             if ahead:
                 state, left = ahead.pop(), _LENGTH
             elif state is None or not left:
                 state, left = self._random.choice(starts), _LENGTH
             left -= 1
             state = self._step(state, found, ahead)
-            if thread_time() > until:
+            if i % _LOOK == 0 and thread_time() > until:
                 break
         self._told.update(found)
         return [self._values(state) for state in found]
 
-    def _step(
-        self, state: State, found: dict[State, None], ahead: list[State]
-    ) -> State | None:
+    def _step(self, state: State, found: dict[State, None], ahead: list[State]) -> State | None:
         """A successor to go on from, one that was not met before if there is one."""
         explorer = self._explorer
         there: list[State] = []
