@@ -26,6 +26,8 @@ class Builder:
         self._inserted: dict[int, tuple[Expr, int, Expr]] = {}
         self.block: list[Statement] = []
         self.reasons: dict[str, int] = {}
+        #: Those that say that a value is outside its shape.
+        self.misfits: set[int] = set()
 
     # --- leaves -----------------------------------------------------------------------------------
 
@@ -430,6 +432,20 @@ class Builder:
         """End here."""
         self.put(ir.Trap(self.reason(reason)))
         raise UnreachableError
+
+    def misfit_if(self, cond: Expr, reason: str) -> None:
+        """End here if a bit is set, because a value is outside its shape: that is no error."""
+        self.misfits.add(self.reason(reason))
+        self.trap_if(cond, reason)
+
+    def only_misfits(self, block: Sequence[Statement]) -> bool:
+        """Whether a block does nothing but end, under conditions, because of such values."""
+        return all(
+            s.reason in self.misfits
+            if isinstance(s, ir.Trap)
+            else isinstance(s, ir.When) and self.only_misfits(s.then) and self.only_misfits(s.other)
+            for s in block
+        )
 
     def trap_if(self, cond: Expr, reason: str) -> None:
         """End here if a bit is set."""

@@ -39,13 +39,15 @@ class Module:
     texts: list[str] = field(default_factory=list)
     tables: dict[tuple[int, tuple[int, ...]], str] = field(default_factory=dict)
     used: set[tuple[str, int]] = field(default_factory=set)
+    #: What the names of tables begin with.
+    prefix: str = ""
 
     def table(self, table: ir.Table) -> str:
         """The global that has a table's entries."""
         key = (stored(table.width), table.entries)
         name = self.tables.get(key)
         if name is None:
-            name = self.tables[key] = f"@table.{len(self.tables)}"
+            name = self.tables[key] = f"@{self.prefix}table.{len(self.tables)}"
             kind = f"i{key[0]}"
             entries = ", ".join(f"{kind} {n}" for n in table.entries)
             self.texts.append(
@@ -76,10 +78,15 @@ def stored(width: int) -> int:
     return -(-width // WORD) * WORD
 
 
-def functions(program: ir.Program, words: Words) -> str:
-    """Every function of a program, and every role, as text. Verify the program before."""
+def functions(program: ir.Program, words: Words, move: ir.Program | None = None) -> str:
+    """Every function of a program, and every role, as text. Verify the program before. `move` is a
+    program over states of another layout, of which `next` gives an answer, and is all."""
     module = Module(program, words)
     out = []
+    if move is not None:
+        moving = Module(move, Words(move.fields), used=module.used, prefix="move.")
+        out.append(FunctionEmitter(moving, move.next, 1, set(), set()).run())
+        module.texts = moving.texts  # one list of both
     traps, loops = trapping(program), recursive(program)
     called = {
         s.function

@@ -31,6 +31,7 @@ from pymodel.engine.native.jit import unavailable
 from pymodel.engine.native.machine import Compile, Machine, Packed, encoded
 from pymodel.engine.native.model import compile_model as compile_kernel
 from pymodel.engine.native.packed import PackedMachine
+from pymodel.engine.native.scout import Scout
 from pymodel.engine.native.search import Progress
 from pymodel.engine.native.store import FullError
 from pymodel.engine.native.threads import Crew, conducted
@@ -39,8 +40,11 @@ from pymodel.memory import share
 from pymodel.values import Value
 
 #: Distinct states that the interpreter finds first, or how long it takes for fewer.
-SAMPLE_STATES = 1500
-SAMPLE_SECONDS = 1.0
+SAMPLE_STATES = 1000
+SAMPLE_SECONDS = 0.3
+#: States that random walks expand, at first and before a layout is widened (and twice as many each
+#: time), and how many of those that do not fit they begin at, at most.
+_SCOUTED, _MOST_DOUBLED, _STARTS = 400, 2, 256
 #: States given back, and the share of all, from which on compiled code does not pay.
 _MANY_EVENTS, _EVENT_SHARE = 500, 0.02
 
@@ -71,6 +75,7 @@ class NativeEngine(Interpreter):
         self._folder, self._memory = folder, memory
         self._sample = sample_states
         self._machine: Machine | None = None
+        self._scout: Scout | None = None
         #: Why the interpreter carries on, once that is known.
         self.declined: Declined | None = None
         self._coverage_asked = bool(options.get("coverage"))
@@ -154,7 +159,9 @@ class NativeEngine(Interpreter):
             if made is Machine and (why := unavailable()):
                 made, self._notice = PackedMachine, why
             samples = [self.decode(i) for i in explorer.queue]
-            packed = self._compile_model(self.model, samples)
+            self._scout = Scout(explorer, self._next)
+            starts = [self._states.by_id[i] for i in explorer.queue]
+            packed = self._compile_model(self.model, [*samples, *self._scout.met(starts, _SCOUTED)])
             machine = made(
                 packed,
                 explorer,
@@ -162,6 +169,7 @@ class NativeEngine(Interpreter):
                 deadlock=self.model.check_deadlock,
                 folder=self._folder,
                 memory=share() if self._memory is None else self._memory,
+                scouted=self._scouted,
             )
             self._load(machine, explorer, samples)
         except FullError as e:
@@ -187,6 +195,16 @@ class NativeEngine(Interpreter):
             raise Declined(None, f"a step is looked for, which _POSSIBLE {asked} asks for")
         if not explorer.queue:
             raise Declined(None, "there is no state to make shapes of")
+
+    def _scouted(self) -> list[dict[str, Value]]:
+        """What else may be met, when a layout has to be widened: other new values are near."""
+        explorer, machine, scout = self._explorer, self._machine, self._scout
+        if explorer is None or machine is None or scout is None:
+            return []
+        found = machine.search.survey(max(0, explorer.at - 1), machine.count(), _STARTS)
+        starts = [explorer.states.by_id[explorer.queue[i]] for i in found]
+        steps = _SCOUTED << min(machine.widenings, _MOST_DOUBLED)
+        return scout.met(starts, steps, each=True)
 
     def _front(self, model: Model, samples: Sequence[Mapping[str, Value]]) -> Packed:
         return compile_kernel(model, samples, self)

@@ -1,8 +1,8 @@
 """What may live here: from a module's text to functions that can be called, by way of llvmlite.
 
-The text is compiled in two processes beside ours (see `compiler`): one that is done soon, whose
-code is used first, and one that tries harder, whose code takes its place when it is there. LLVM's
-passes are not run: they cost ten times the compilation for a few percent. Object code is kept by
+The text is compiled in a process beside ours (see `compiler`) that is done soon. Where its code
+runs for long, another one tries harder, whose code takes its place when it is there. LLVM's passes
+are not run: they cost ten times the compilation for a few percent. Object code is kept by
 content among the user's cached files, each entry with a checksum; one that does not match is made
 again.
 """
@@ -21,6 +21,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from shutil import rmtree
+from time import monotonic
 from typing import Any
 
 from pymodel.engine.base import FAULT
@@ -30,11 +31,18 @@ from pymodel.engine.native.declined import Declined
 _MAGIC = b"acceptor-object/1\n"
 #: How much LLVM's code generator tries: at first, and for what lasts.
 _QUICK, _BETTER = 0, 2
+#: Seconds for which code has run when trying harder begins.
+_LASTING = 0.2
 #: Seconds after which a compilation is given up.
 _PATIENCE = 300
 
+_SURVEY = (ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint64, ctypes.c_void_p, ctypes.c_uint64)
+_MOVE = (*[ctypes.c_void_p] * 3, ctypes.c_uint64, ctypes.c_uint64)
 _SIGNATURES: Mapping[str, tuple[Any, ...]] = {
     "expand": (None, ctypes.c_void_p),
+    "survey": (ctypes.c_uint64, *_SURVEY),
+    "move": (ctypes.c_uint64, *_MOVE),
+    "rekey": (ctypes.c_uint64, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint64),
     "count": (None, ctypes.c_void_p, ctypes.c_uint64),
     "settle": (ctypes.c_uint64, ctypes.c_void_p, ctypes.c_uint64),
     "clear": (None, ctypes.c_void_p),
@@ -52,10 +60,16 @@ class Code:
         self._engines: list[Any] = []  # they own the memory of the code
         self._functions: dict[str, Any] = {}
         self._better: _Compilation | None = None
+        #: The text to be compiled better, once that is worth it, and where to keep the code.
+        self._text: str | None = None
         self._entry: Path | None = None
+        self._since = 0.0
 
     def __getitem__(self, name: str) -> Any:
         return self._functions[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._functions
 
     def load(self, data: bytes) -> None:
         """Use this object code from now on. Raises `Declined` if it cannot be loaded."""
@@ -75,12 +89,14 @@ class Code:
                 raise Declined(None, f"the compiled code has no {name}")
             self._functions[name] = ctypes.CFUNCTYPE(result, *params)(address)
 
-    def expect(self, better: _Compilation, entry: Path | None) -> None:
-        """Code that will be there later, and where to keep it."""
-        self._better, self._entry = better, entry
+    def expect(self, text: str, entry: Path | None) -> None:
+        """What may be compiled better, and where to keep it."""
+        self._text, self._entry, self._since = text, entry, monotonic()
 
     def improve(self) -> bool:
         """Use the better code, if it has become ready; whether it has."""
+        if self._text is not None and monotonic() - self._since > _LASTING:
+            self._better, self._text = _Compilation(self._text, _BETTER), None
         better = self._better
         if better is None or not better.ended():
             return False
@@ -95,6 +111,7 @@ class Code:
 
     def close(self) -> None:
         """Wait for nothing any more."""
+        self._text = None
         if self._better is not None:
             self._better.stop()
             self._better = None
@@ -112,13 +129,18 @@ def compiled(text: str, names: tuple[str, ...], folder: Path | None = None) -> C
     if kept is not None:
         code.load(kept)
         return code
-    better = _Compilation(text, _BETTER)
-    quick = _Compilation(text, _QUICK)
-    data = quick.result()
+    soon = None if entry is None else entry.with_suffix(".quick.o")
+    data = None if soon is None else _read(soon)
+    if data is None:
+        quick = _Compilation(text, _QUICK)
+        data = quick.result()
+        if data is not None and soon is not None:
+            _write(soon, data)
     if data is not None:
         code.load(data)
-        code.expect(better, entry)
+        code.expect(text, entry)
         return code
+    better = _Compilation(text, _BETTER)
     data = better.result()
     if data is None:
         raise Declined(None, f"{FAULT}: the compiler says {better.complaint or quick.complaint}")

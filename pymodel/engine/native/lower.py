@@ -14,7 +14,7 @@ from typing import Any, TypeAlias, TypeVar
 from pymodel.engine.interpreter.code import UNKNOWN
 from pymodel.engine.interpreter.program import Program as Interpreted
 from pymodel.engine.native import convert, ir
-from pymodel.engine.native.build import Builder, constant, only_traps
+from pymodel.engine.native.build import Builder, UnreachableError, constant, only_traps
 from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.join import Joiner
 from pymodel.engine.native.shapes import (
@@ -35,6 +35,7 @@ from pymodel.engine.native.sym import (
     Known,
     Recursion,
     Sym,
+    Unfit,
     Val,
 )
 from pymodel.kernel.model import Model
@@ -80,7 +81,7 @@ class Lowerer:
         self.shapes = shapes
         self.b = Builder()
         self.now: Mapping[str, Val] = {}
-        self.next: Mapping[str, Val] = {}
+        self.next: Mapping[str, Val | Unfit] = {}
         self.budget = _BUDGET
         #: How deep recursion is unrolled now, and how often it was since the outermost call.
         self.depth = 0
@@ -271,7 +272,16 @@ class Lowerer:
                 return found
         return self.value(node, env)
 
-    def _mark(self, binding: Binding | None) -> object:
+    def read(self, v: Val | Unfit) -> Val:
+        """A variable's value, for what depends on it."""
+        if not isinstance(v, Unfit):
+            return v
+        self.b.block.extend(v.checks)
+        if v.value is None:
+            raise UnreachableError
+        return v.value
+
+    def _mark(self, binding: Binding | Unfit | None) -> object:
         """What tells a binding from others; equal only for bindings of equal meaning."""
         if isinstance(binding, Known):
             v = binding.value

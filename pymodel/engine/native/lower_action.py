@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from pymodel.engine.interpreter.emit_test import stays
 from pymodel.engine.native import convert, ir
-from pymodel.engine.native.build import constant
+from pymodel.engine.native.build import UnreachableError, constant
 from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.lower import Lowerer
 from pymodel.engine.native.lower_domain import (
@@ -29,7 +29,17 @@ from pymodel.engine.native.lower_domain import (
 from pymodel.engine.native.lower_logic import bound_argument
 from pymodel.engine.native.lower_recursion import deeper
 from pymodel.engine.native.lower_ways import WIDTH, action_let, branches, entered, ways
-from pymodel.engine.native.sym import Binding, Closure, Declined, Delayed, Env, Known, Sym, Val
+from pymodel.engine.native.sym import (
+    Binding,
+    Closure,
+    Declined,
+    Delayed,
+    Env,
+    Known,
+    Sym,
+    Unfit,
+    Val,
+)
 from pymodel.kernel.nodes import (
     And,
     AngleAction,
@@ -59,7 +69,7 @@ from pymodel.kernel.nodes import (
 from pymodel.values import TRUE
 
 #: Variables of the next state that have a value.
-Next: TypeAlias = Mapping[str, Val]
+Next: TypeAlias = "Mapping[str, Val | Unfit]"
 Then: TypeAlias = Callable[[Next], None]
 
 #: Elements that may be absent under `\A`: what comes after is made twice for each.
@@ -146,8 +156,7 @@ class Actions:
             case Unchanged(names):
                 self._unchanged(node, names, env, nxt, then)
             case Eq(left_, right) if name := self._target(left_, nxt):
-                value = self.lo.wanted(right, env, self.lo.shapes.get(name))
-                then({**nxt, name: value})
+                then({**nxt, name: self._assigned(name, right, env)})
             case In(left_, right) if name := self._target(left_, nxt):
                 self._assign_each(name, right, env, nxt, then)
             case Builtin("\\subseteq", (left_, right)) if name := self._target(left_, nxt):
@@ -413,6 +422,19 @@ class Actions:
 
     # --- assignments ------------------------------------------------------------------------------
 
+    def _assigned(self, name: str, node: Node, env: Env) -> Val | Unfit:
+        """The value of a variable in the next state."""
+        lo, b = self.lo, self.lo.b
+        value: Val | None = None
+        with b.aside() as lines:
+            value = lo.wanted(node, env, lo.shapes.get(name))
+        if lines and b.only_misfits(lines):
+            return Unfit(value, tuple(lines))
+        b.block.extend(lines)
+        if value is None:
+            raise UnreachableError
+        return value
+
     def _unchanged(
         self, node: Unchanged, names: Sequence[str], env: Env, nxt: Next, then: Then
     ) -> None:
@@ -481,7 +503,8 @@ def emitter(lo: Lowerer, variables: Sequence[str]) -> Then:
             if name not in nxt:
                 lo.b.trap(f"{name}' has no value yet")
             shape = lo.shapes[name]
-            bits = convert.converted(lo, nxt[name], shape, f"{name}: a value not met before")
+            value = lo.read(nxt[name])
+            bits = convert.converted(lo, value, shape, f"{name}: a value not met before")
             if bits is not None:
                 fields.append(bits)
         lo.b.put(ir.Emit(0 if lo.action is None else lo.action, tuple(fields)))

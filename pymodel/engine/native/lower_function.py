@@ -425,7 +425,7 @@ def _put_at(
     b = lo.b
     fits, bits = convert.attempt(lo, new, part)
     if fits is b.true or keep:
-        b.trap_if(b.not_(fits), lo.why(node, "a value that was not met before"))
+        b.misfit_if(b.not_(fits), lo.why(node, "a value that was not met before"))
         if bits is None:
             return f
         where = stride(lo, f.bits.width, start, place, part.width)

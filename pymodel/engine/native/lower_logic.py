@@ -216,7 +216,7 @@ def var(lo: Lowerer, node: Var, env: Env) -> Val:  # noqa: ARG001 - as all rules
     if found is None:
         lo.b.trap(lo.why(node, f"{node.name} has no value yet"))
         raise AssertionError
-    return found
+    return lo.read(found)
 
 
 def mentions_next(node: Node) -> bool:

@@ -106,14 +106,15 @@ def appended(lo: Lowerer, s: Val, x: Val, node: Node, want: Shape | None = None)
     if isinstance(want, SeqShape) and s.shape == want:
         shape, before = want, s
         full = b.eq(length_of(lo, s), b.num(shape.length_width, shape.capacity))
-        b.trap_if(full, lo.why(node, "a sequence longer than was met before"))
+        b.misfit_if(full, lo.why(node, "a sequence longer than was met before"))
     else:
         element = lo.joiner.join(s.shape.element, lo.shape_of(x))
         shape = SeqShape(s.shape.capacity + 1, element)
         before = lo.as_sym(s, shape)  # type: ignore[assignment]
         if isinstance(before, Known):
             return appended(lo, before, x, node)
-    bits = convert.converted(lo, x, shape.element, lo.why(node, "an element not met before"))
+    fits, bits = convert.attempt(lo, x, shape.element)
+    b.misfit_if(b.not_(fits), lo.why(node, "an element not met before"))
     n = length_of(lo, before)
     more = b.add(before.bits, b.num(shape.width, 1))
     if bits is None:
@@ -184,7 +185,7 @@ def concatenation(lo: Lowerer, node: Builtin, env: Env, want: Shape | None = Non
     total = b.add(b.resize(n, width), b.resize(m, width))
     if limit < capacity:
         over = b.compare("ult", b.num(width, limit), total)
-        b.trap_if(over, lo.why(node, "a sequence longer than was met before"))
+        b.misfit_if(over, lo.why(node, "a sequence longer than was met before"))
         capacity = limit
     shape = SeqShape(capacity, element)
     if not element.width:

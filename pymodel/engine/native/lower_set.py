@@ -107,7 +107,7 @@ def _added(
     out = start
     for v in values:
         found, place = convert.find(lo, v, shape.universe)
-        lo.b.trap_if(lo.b.not_(found), lo.why(node, "an element that was not met before"))
+        lo.b.misfit_if(lo.b.not_(found), lo.why(node, "an element that was not met before"))
         assert out is not None
         out = lo.b.or_(out, lo.b.one_at(place, shape.width))
     return lo.make(shape, out)
@@ -246,12 +246,12 @@ def gathered(lo: Lowerer, made: Sequence[tuple[Expr, Val]], node: Node, want: Sh
         if isinstance(v, Known):
             i = shape.index.get(convert.written(v.value).value)
             if i is None:
-                b.trap_if(there, lo.why(node, "an element that was not met before"))
+                b.misfit_if(there, lo.why(node, "an element that was not met before"))
             else:
                 bits[i] = b.or_(bits[i], there)
             continue
         found, place = convert.find(lo, v, shape.universe)
-        b.trap_if(b.and_(there, b.not_(found)), lo.why(node, "an element not met before"))
+        b.misfit_if(b.and_(there, b.not_(found)), lo.why(node, "an element not met before"))
         one = b.select(there, b.one_at(place, shape.width), b.num(shape.width, 0))
         out = one if out is None else b.or_(out, one)
     whole = b.concat(bits)
@@ -329,7 +329,7 @@ def _mapped(lo: Lowerer, node: SetMap, env: Env, want: Shape | None) -> Val:
 
 def _place(lo: Lowerer, v: Val, shape: SetShape, node: Node) -> Expr:
     found, place = convert.find(lo, v, shape.universe)
-    lo.b.trap_if(lo.b.not_(found), lo.why(node, "an element that was not met before"))
+    lo.b.misfit_if(lo.b.not_(found), lo.why(node, "an element that was not met before"))
     return place
 
 

@@ -7,20 +7,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from pymodel.engine.base import FAULT
 from pymodel.engine.native import ir
 from pymodel.engine.native.declined import Declined
 from pymodel.engine.native.jit import Code, compiled
-from pymodel.engine.native.model import PackedModel
+from pymodel.engine.native.model import PackedModel, moving
 from pymodel.engine.native.runtime import module
 from pymodel.engine.native.search import Search, Tally
-from pymodel.engine.native.shapes import DoesNotFit, Shape
+from pymodel.engine.native.shapes import DoesNotFit
 from pymodel.engine.native.store import KeyTrapError, Store
 from pymodel.kernel.model import Model
 from pymodel.values import Value
 
-_NAMES = ("expand", "count", "settle", "clear", "find", "place")
+_NAMES = ("expand", "survey", "count", "settle", "clear", "find", "place")
 #: Times that a layout is widened before the model is left to the interpreter.
 _MOST_WIDENINGS = 40
+#: States that are looked at again after they were moved to another layout.
+_COMPARED = 32
 
 
 class Packed(Protocol):
@@ -70,7 +73,10 @@ class Machine:
         deadlock: bool,
         folder: Path | None,
         memory: int,
+        scouted: Callable[[], Iterable[Mapping[str, Value]]] = list,
     ) -> None:
+        """`scouted` tells states that may be met soon, when the layout is widened."""
+        self._scouted = scouted
         self._threads, self._deadlock = threads, deadlock
         self._folder, self.memory = folder, memory
         self.tally = tally
@@ -79,10 +85,18 @@ class Machine:
         self.store, self.code = self._made(packed)
         self.search = self._search()
 
-    def _made(self, packed: Packed) -> tuple[Store, Code]:
-        """The store of a layout, and the code that runs over it."""
-        text = module(packed.program)
-        names = (*_NAMES, "key") if text.separate else _NAMES
+    def _made(self, packed: Packed, before: Packed | None = None) -> tuple[Store, Code]:
+        """The store of a layout, and the code that runs over it; it can move states from the layout
+        before, if both tell their variables' shapes."""
+        move = None
+        if isinstance(packed, PackedModel) and isinstance(before, PackedModel):
+            move = moving(before, packed)
+        text = module(packed.program, move)
+        names: tuple[str, ...] = _NAMES
+        if text.separate:
+            names = (*names, "key", "rekey")
+        if move is not None:
+            names = (*names, "move")
         code = compiled(text.text, names, self._folder)
         return Store(text, code, self.memory), code
 
@@ -150,14 +164,14 @@ class Machine:
         if self.widenings > _MOST_WIDENINGS:
             raise Declined(None, f"the layout of states was widened {_MOST_WIDENINGS} times")
         old, before = self.packed, self.store
-        packed = old.widened([values])
+        packed = old.widened([values, *self._scouted()])
         if encoded(packed, values) is None:
             raise Declined(None, "a state does not fit the layout that was widened for it")
-        store, code = self._made(packed)
+        store, code = self._made(packed, old)
         try:
-            again = _translated(old, packed) if not store.separate else None
-            if again is not None:
-                store.fill(before, again)
+            if "move" in code:
+                store.fill(before, self._threads)
+                self._compare(old, packed, store)
             for i in range(store.count, before.count):
                 fields = encoded(packed, old.decode(before.at(i)))
                 if fields is None:
@@ -172,28 +186,9 @@ class Machine:
         self.packed, self.store, self.code = packed, store, code
         self.search = self._search()
 
-
-def _translated(old: Packed, new: Packed) -> Callable[[Sequence[int]], list[int]] | None:
-    """Fields of one layout to those of another, variable by variable; each value once. None where
-    the layouts do not tell their variables' shapes."""
-    if not isinstance(old, PackedModel) or not isinstance(new, PackedModel):
-        return None
-    places = {name: i for i, name in enumerate(old.names)}
-    columns = [_Column(places.get(name), old.shapes[name], new.shapes[name]) for name in new.names]
-
-    def fields(given: Sequence[int]) -> list[int]:
-        return [c[0 if c.place is None else given[c.place]] for c in columns]
-
-    return fields
-
-
-class _Column(dict[int, int]):
-    """The bits of one variable's values, before and after."""
-
-    def __init__(self, place: int | None, old: Shape, new: Shape) -> None:
-        super().__init__()
-        self.place, self._old, self._new = place, old, new
-
-    def __missing__(self, bits: int) -> int:
-        found = self[bits] = self._new.pack(self._old.unpack(bits))
-        return found
+    def _compare(self, old: Packed, new: Packed, store: Store) -> None:
+        """Whether states that were moved are what they were: some of them, spread evenly."""
+        before = self.store
+        for i in range(0, store.count, max(1, store.count // _COMPARED)):
+            if store.at(i) != list(new.encode(old.decode(before.at(i)))):
+                raise Declined(None, f"{FAULT}: a state was changed by moving it")

@@ -8,7 +8,7 @@ from functools import partial
 
 from pymodel.engine.interpreter import Interpreter, functions
 from pymodel.engine.interpreter.identity import permutations
-from pymodel.engine.native import ir, lower_builtin
+from pymodel.engine.native import convert, ir, lower_builtin
 from pymodel.engine.native.ir import Block, Expr
 from pymodel.engine.native.join import Joiner
 from pymodel.engine.native.lower import Lowerer
@@ -96,6 +96,33 @@ def compile_shapes(
     program = _Maker(lo, interpreter).program()
     ir.verify(program)
     return PackedModel(model, interpreter, dict(shapes), program)
+
+
+def moving(old: PackedModel, new: PackedModel) -> ir.Program:
+    """States of one layout to another: `next` answers with whether a state does not fit, in the
+    lowest bit, and above it the fields of the new layout side by side."""
+    lo = _lowerer(new.model, new.interpreter, new.shapes)
+    widths, at = tuple(s.width for s in old.shapes.values() if s.width), 0
+    misfit, fields = lo.b.false, []
+    for name, shape in new.shapes.items():
+        before = old.shapes[name]
+        given: Expr | None = None
+        if before.width:
+            given = lo.b.param(before.width, at)
+            at += 1
+        fits, bits = convert.attempt(lo, lo.make(before, given), shape)
+        misfit = lo.b.or_(misfit, lo.b.not_(fits))
+        if bits is not None:
+            fields.append(bits)
+    answer = lo.b.concat([misfit, *fields])
+    assert answer is not None
+    body = (ir.Return(answer),)
+    functions = {
+        "move": ir.Function("move", widths, answer.width, body),
+        "next": ir.Function("next", widths, None, ()),
+    }
+    ir.verify(ir.Program(widths, functions, "next"))
+    return ir.Program(widths, functions, "move")
 
 
 def _trapping(old: PackedModel, shapes: Mapping[str, Shape], why: str) -> PackedModel:

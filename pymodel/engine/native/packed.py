@@ -13,9 +13,12 @@ from time import monotonic
 from typing import Any
 
 from pymodel.engine.native.context import TRAP_DEPTH
+from pymodel.engine.native.declined import Declined
 from pymodel.engine.native.machine import Machine, Packed
+from pymodel.engine.native.model import PackedModel
 from pymodel.engine.native.printing import Printer, TrappedError
 from pymodel.engine.native.search import Progress, Tally
+from pymodel.engine.native.shapes import Shape
 from pymodel.engine.native.store import FullError, KeyTrapError
 from pymodel.engine.native.threads import Crew
 
@@ -24,6 +27,8 @@ Test = Callable[..., int]
 
 #: Seconds between two looks at the clock and at Ctrl-C, and states between two looks at the time.
 _CHUNK_SECONDS, _STRIDE = 0.05, 64
+#: States that are looked at when a layout is widened.
+_SURVEYED = 2_000
 #: Bytes of a stored state: its tuple, its places in a list, a dict and two arrays; and of a field.
 _STATE_BYTES, _FIELD_BYTES = 190, 40
 
@@ -51,6 +56,7 @@ class Functions:
         self._view = of([program.view])[0] if program.view else None
         self._canonical = of([program.canonical])[0] if program.canonical else None
         self.separate = bool(self._view or self._canonical)
+        self.moves = False
 
     def mark(self, state: State) -> object:
         """What stands for a state under VIEW or SYMMETRY."""
@@ -65,6 +71,10 @@ class Functions:
             state = tuple(fields)
         return state if self._view is None else self._view(*state)
 
+    def __contains__(self, name: str) -> bool:
+        """Whether states can be moved here at once, for whom asks for the code of that."""
+        return name == "move" and self.moves
+
     def close(self) -> None:
         """There is nothing to end."""
 
@@ -72,7 +82,11 @@ class Functions:
 class PackedStore:
     """States of one layout, by id, as Python keeps them."""
 
-    def __init__(self, functions: Functions, limit: int) -> None:
+    def __init__(
+        self, functions: Functions, limit: int, moved: Callable[[State], State] | None = None
+    ) -> None:
+        """`moved` gives a state of another layout in this one."""
+        self._moved = moved
         self.separate = functions.separate
         self.fields = functions.fields
         #: Words that a state would take where words are counted.
@@ -104,9 +118,9 @@ class PackedStore:
             del self.index[self._mark(state)]
         del self.rows[count:], self.parents[count:], self.actions[count:]
 
-    def at(self, number: int) -> State:
+    def at(self, number: int) -> list[int]:
         """The fields of a state."""
-        return self.rows[number]
+        return list(self.rows[number])
 
     def find(self, fields: Sequence[int]) -> int | None:
         """The id of the state that stands for the one with these fields."""
@@ -126,11 +140,15 @@ class PackedStore:
         self.actions.append(action)
         return number
 
-    def fill(self, before: PackedStore, fields: Callable[[Sequence[int]], Sequence[int]]) -> None:
-        """Take over all states of another layout; `fields` gives a state's fields in this one."""
-        assert not self.rows
-        self.rows = [tuple(fields(row)) for row in before.rows]
-        self.index = {row: i for i, row in enumerate(self.rows)}
+    def fill(self, before: PackedStore, threads: int) -> None:
+        """Take over all states of another layout."""
+        del threads
+        assert not self.rows and self._moved is not None
+        self.rows = [*map(self._moved, before.rows)]
+        try:
+            self.index = {self._key(row): i for i, row in enumerate(self.rows)}
+        except KeyTrapError as e:
+            raise Declined(None, "what stands for a state cannot be computed") from e
         self.parents, self.actions = before.parents[:], before.actions[:]
 
     def parent(self, number: int) -> int:
@@ -169,6 +187,19 @@ class PackedSearch:
 
     def close(self) -> None:
         """There is nothing to give back."""
+
+    def survey(self, first: int, last: int, most: int) -> list[int]:
+        """The first states from `first` to below `last` that cannot be expanded here, as far as one
+        looks."""
+        found: list[int] = []
+        for i in range(first, min(last, first + _SURVEYED)):
+            try:
+                self._f.next(*self.store.rows[i], [])
+            except (TrappedError, RecursionError):
+                found.append(i)
+                if len(found) == most:
+                    break
+        return found
 
     def advance(
         self, first: int, last: int, crew: Crew, wanted: int = 0, most: int | None = None
@@ -271,9 +302,36 @@ class PackedMachine(Machine):
 
     engine = "packed"
 
-    def _made(self, packed: Packed) -> tuple[Any, Any]:
+    def _made(self, packed: Packed, before: Packed | None = None) -> tuple[Any, Any]:
+        moved = None
+        if isinstance(packed, PackedModel) and isinstance(before, PackedModel):
+            moved = _moving(before, packed)
         functions = Functions(packed)
-        return PackedStore(functions, self.memory), functions
+        functions.moves = moved is not None
+        return PackedStore(functions, self.memory, moved), functions
 
     def _search(self) -> Any:
         return PackedSearch(self.store, self.code, self.tally, deadlock=self._deadlock)  # type: ignore[arg-type]
+
+
+def _moving(old: PackedModel, new: PackedModel) -> Callable[[State], State]:
+    """Fields of one layout to those of another, variable by variable; each value once."""
+    places = {name: i for i, name in enumerate(old.names)}
+    columns = [_Column(places.get(name), old.shapes[name], new.shapes[name]) for name in new.names]
+
+    def moved(given: State) -> State:
+        return tuple(c[0 if c.place is None else given[c.place]] for c in columns)
+
+    return moved
+
+
+class _Column(dict[int, int]):
+    """The bits of one variable's values, before and after."""
+
+    def __init__(self, place: int | None, old: Shape, new: Shape) -> None:
+        super().__init__()
+        self.place, self._old, self._new = place, old, new
+
+    def __missing__(self, bits: int) -> int:
+        found = self[bits] = self._new.pack(self._old.unpack(bits))
+        return found

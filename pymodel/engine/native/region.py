@@ -38,6 +38,11 @@ class Region:
         assert 0 <= offset <= self.size - len(data)
         ctypes.memmove(self.address + offset, data, len(data))
 
+    def copy(self, other: Region, size: int) -> None:
+        """Take over the first bytes of another region."""
+        assert 0 <= size <= min(self.size, other.size)
+        ctypes.memmove(self.address, other.address, size)
+
     def forget(self) -> None:
         """Make everything zero again, and give back what was touched."""
         if hasattr(mmap, "MADV_DONTNEED"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pymodel.engine.native import ir
 from pymodel.engine.native.emit import functions, symbol
+from pymodel.engine.native.move import moving, rekeying, stored
 from pymodel.engine.native.runtime_expand import expansion
 from pymodel.engine.native.runtime_settle import settling
 from pymodel.engine.native.runtime_table import table
@@ -25,8 +26,9 @@ class Compiled:
     separate: bool
 
 
-def module(program: ir.Program) -> Compiled:
-    """The text of a program that the verifier accepts."""
+def module(program: ir.Program, move: ir.Program | None = None) -> Compiled:
+    """The text of a program that the verifier accepts; with code that moves states from another
+    layout, if there is one to `move` from."""
     ir.verify(program)
     words = Words(program.fields)
     separate = program.view is not None or program.canonical is not None
@@ -35,9 +37,11 @@ def module(program: ir.Program) -> Compiled:
         width = program.functions[program.view].result
         assert width is not None
         key_words = -(-width // WORD)
-    parts = [functions(program, words), table(key_words)]
+    parts = [functions(program, words, move), table(key_words)]
     if separate:
-        parts.append(_key(program, words))
+        parts += [_key(program, words), rekeying(words.count, key_words)]
+    if move is not None:
+        parts.append(moving(move, words))
     parts.append(expansion(program, words.count, key_words, separate))
     parts.append(settling(words.count, key_words, separate))
     return Compiled("\n".join(parts), words, key_words, separate)
@@ -76,24 +80,4 @@ def _canonical(program: ir.Program, name: str, words: Words, out: str) -> list[s
     width = sum(program.fields)
     lines = [f"%least = alloca [{words.count} x i64], align 8"] if out == "%least" else []
     lines.append(f"%c = call i{width} {symbol(name, 1)}(ptr %ctx, ptr %state)")
-    whole, offset = words.count * WORD, 0
-    big = max(width, whole)
-    lines.append(
-        f"%packed.0 = {'zext' if big > width else 'add'} i{width} "
-        + (f"%c to i{big}" if big > width else "%c, 0")
-    )
-    sums = ["0"]
-    for i, place in enumerate(words.places):
-        mask = (1 << place.width) - 1
-        lines.append(f"%f{i} = lshr i{big} %packed.0, {offset}")
-        lines.append(f"%g{i} = and i{big} %f{i}, {mask}")
-        lines.append(f"%h{i} = shl i{big} %g{i}, {place.word * WORD + place.shift}")
-        lines.append(f"%s{i} = or i{big} {sums[-1]}, %h{i}")
-        sums.append(f"%s{i}")
-        offset += place.width
-    last = sums[-1]
-    if big > whole:
-        lines.append(f"%whole = trunc i{big} {last} to i{whole}")
-        last = "%whole"
-    lines.append(f"store i{whole} {last}, ptr {out}, align 8")
-    return lines
+    return lines + stored("%c", width, words, out)

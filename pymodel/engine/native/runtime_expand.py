@@ -111,6 +111,45 @@ done:
 }
 """
 
+_SURVEY = """
+; The states from %from to below %to that cannot be expanded, at %list, at most so many: how many.
+define i64 @survey(ptr %ctx, i64 %from, i64 %to, ptr %list, i64 %most) {
+entry:
+  %states = get ptr STATES
+  %base = get i64 EMIT_BASE
+  br label %each
+each:
+  %s = phi i64 [ %from, %entry ], [ %s.next, %each.next ]
+  %n = phi i64 [ 0, %entry ], [ %n.next, %each.next ]
+  %more = icmp ult i64 %s, %to
+  %room = icmp ult i64 %n, %most
+  %go = and i1 %more, %room
+  br i1 %go, label %one, label %done
+one:
+  put i64 %base, EMIT_AT
+  %s.words = mul i64 %s, $W
+  %state = getelementptr i64, ptr %states, i64 %s.words
+  call void $NEXT(ptr %ctx, ptr %state)
+  %trap = get i64 TRAP
+  put i64 0, TRAP
+  put i64 0, DEPTH
+  %trapped = icmp ne i64 %trap, 0
+  %place = getelementptr i64, ptr %list, i64 %n
+  br i1 %trapped, label %told, label %each.next
+told:
+  store i64 %s, ptr %place
+  br label %each.next
+each.next:
+  %told.one = zext i1 %trapped to i64
+  %n.next = add i64 %n, %told.one
+  %s.next = add i64 %s, 1
+  br label %each
+done:
+  put i64 %base, EMIT_AT
+  ret i64 %n
+}
+"""
+
 _FLUSH = """
 define internal i1 @flush(ptr %ctx) {
 entry:
@@ -392,7 +431,7 @@ def expansion(program: ir.Program, words: int, key_words: int, separate: bool) -
     own = _KEY_MADE.replace("$W", str(words)) if separate else _KEY_OWN
     at = "%i.hash, i64 1" if separate else "%i.state, i64 0"
     names["I_KEY"] = f"%i.key = getelementptr i64, ptr {at}\n  {own}"
-    text = _judge(program) + _EXPAND + _INSERT + _FLUSH
+    text = _judge(program) + _EXPAND + _SURVEY + _INSERT + _FLUSH
     return runtime(text, **names)
 
 

@@ -104,6 +104,14 @@ class Search:
         for region in (self._shared, self._directory, self._candidates, *sum(self._own, ())):
             region.free()
 
+    def survey(self, first: int, last: int, most: int) -> list[int]:
+        """The first states from `first` to below `last` that compiled code cannot expand."""
+        context = self._contexts[0]
+        self.store.describe(context)
+        found = (ctypes.c_uint64 * most)()
+        count = self._code["survey"](context, first, last, ctypes.addressof(found), most)
+        return list(found[:count])
+
     # --- one chunk --------------------------------------------------------------------------------
 
     def advance(

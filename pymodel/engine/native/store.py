@@ -7,14 +7,15 @@ Everything in the arrays is exact: a state is found only if all its words are th
 from __future__ import annotations
 
 import ctypes
-from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pymodel.engine.base import NO_PARENT
 from pymodel.engine.native.context import Cell
+from pymodel.engine.native.declined import Declined
 from pymodel.engine.native.region import Region
 from pymodel.engine.native.runtime import Compiled
+from pymodel.engine.native.threads import Crew
 from pymodel.memory import share
 
 #: A parent and an action that there is none of.
@@ -22,8 +23,8 @@ _NO_PARENT, _NO_ACTION = (1 << 32) - 1, (1 << 16) - 1
 #: A table is larger by one when more of it than this is in use.
 LOAD = 0.7
 _FIRST_BITS, _MOST_BITS = 16, 31
-#: States moved to another layout at a time.
-_BULK = 1 << 14
+#: So few states are moved to another layout by one thread.
+_ALONE = 1 << 12
 
 
 class FullError(MemoryError):
@@ -135,24 +136,39 @@ class Store:
         self.count += 1
         return number
 
-    def fill(self, before: Store, fields: Callable[[Sequence[int]], Sequence[int]]) -> None:
-        """Take over all states of another layout; `fields` gives a state's fields in this one."""
-        assert not self.separate
+    def fill(self, before: Store, threads: int) -> None:
+        """Take over all states of another layout. Raises `Declined` if one has no place here."""
         assert self.count == 0
-        if before.count > self.room:
-            self.grow(before.count)
-        size = 8 * before.width
-        for start in range(0, before.count, _BULK):
-            stop = min(start + _BULK, before.count)
-            old = array("Q", before.states.read(start * size, (stop - start) * size))
-            new = array("Q")
-            for i in range(0, len(old), before.width):
-                new.extend(self.words.pack(fields(before.words.unpack(old[i : i + before.width]))))
-            self.states.write(8 * self.width * start, new.tobytes())
-        self.parents.write(0, before.parents.read(0, 4 * before.count))
-        self.actions.write(0, before.actions.read(0, 2 * before.count))
-        self.count = before.count
-        self._code["place"](self.context, 0, self.count)
+        count, code = before.count, self._code
+        if count > self.room:
+            self.grow(count)
+        parts = _parts(count, threads)
+        contexts = [self._own_context() for _ in parts]
+        with Crew(len(parts)) as crew:
+            source, target = before.states.address, self.states.address
+            bad = crew.run(
+                [
+                    (code["move"], (c, source, target, *p))
+                    for c, p in zip(contexts, parts, strict=True)
+                ]
+            )
+            if any(bad):
+                raise Declined(None, "a widened layout has no room for an earlier state")
+            if self.separate:
+                ends = crew.run(
+                    [(code["rekey"], (c, *p)) for c, p in zip(contexts, parts, strict=True)]
+                )
+                if ends != [stop for _, stop in parts]:
+                    raise Declined(None, "what stands for a state cannot be computed")
+            self.parents.copy(before.parents, 4 * count)
+            self.actions.copy(before.actions, 2 * count)
+            self.count = count
+            crew.run([(code["place"], (c, *p)) for c, p in zip(contexts, parts, strict=True)])
+
+    def _own_context(self) -> Any:
+        context = (ctypes.c_uint64 * Cell.SIZE)()
+        self.describe(context)
+        return context
 
     def parent(self, number: int) -> int:
         """The id of the state that a state was first reached from, or `NO_PARENT`."""
@@ -181,6 +197,14 @@ class Store:
 
 class KeyTrapError(Exception):
     """What stands for a state cannot be computed by compiled code."""
+
+
+def _parts(count: int, threads: int) -> list[tuple[int, int]]:
+    """Ranges of about equal size, one a thread; one for all where that is not worth it."""
+    if count < _ALONE:
+        return [(0, count)]
+    size = -(-count // threads)
+    return [(i, min(i + size, count)) for i in range(0, count, size)]
 
 
 def _words(raw: bytes) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from pymodel.engine.native.declined import Declined as Declined  # noqa: PLC0414
-from pymodel.engine.native.ir import Expr
+from pymodel.engine.native.ir import Expr, Statement
 from pymodel.engine.native.shapes import Shape
 from pymodel.kernel.nodes import Lambda, Node, RecFunction
 from pymodel.values import Value
@@ -51,6 +51,16 @@ class Recursion:
 
     node: RecFunction
     env: Env
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unfit:
+    """A next value that may have no place in its variable's shape. Whether it has matters only to
+    who reads it, and where the successor is told: most such steps are forbidden by a later
+    conjunct. `checks` end in traps; without a `value` they always do."""
+
+    value: Known | Sym | None
+    checks: tuple[Statement, ...]
 
 
 Val: TypeAlias = "Known | Sym"
