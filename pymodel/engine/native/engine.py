@@ -33,7 +33,6 @@ from pymodel.engine.native.model import compile_model as compile_kernel
 from pymodel.engine.native.packed import PackedMachine
 from pymodel.engine.native.scout import Scout
 from pymodel.engine.native.search import Progress
-from pymodel.engine.native.store import FullError
 from pymodel.engine.native.threads import Crew, conducted
 from pymodel.kernel.model import Model
 from pymodel.memory import share
@@ -172,7 +171,7 @@ class NativeEngine(Interpreter):
                 scouted=self._scouted,
             )
             self._load(machine, explorer, samples)
-        except FullError as e:
+        except MemoryError as e:
             if machine is not None:
                 machine.close()
             self.declined = Declined(None, f"there is no room for it: {e}")
@@ -248,7 +247,7 @@ class NativeEngine(Interpreter):
                     run.level_done()
                 if self._events >= _MANY_EVENTS and self._events > _EVENT_SHARE * explorer.at:
                     raise Declined(None, self._why_given_back())
-        except FullError:
+        except MemoryError:
             assert self._machine is not None
             self._full = self._machine.memory
         except Declined as e:
