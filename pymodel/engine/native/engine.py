@@ -35,6 +35,7 @@ from pymodel.engine.native.scout import Scout
 from pymodel.engine.native.search import Progress
 from pymodel.engine.native.threads import Crew, conducted
 from pymodel.kernel.model import Model
+from pymodel.library.failure import EvalError
 from pymodel.memory import share
 from pymodel.values import Value
 
@@ -416,7 +417,12 @@ class _Run:
 
 
 def _fault(e: Exception) -> Declined:
-    """A failure of ours, as a reason to let the interpreter carry on."""
+    """A failure of ours, as a reason to let the interpreter carry on. What cannot be evaluated
+    ahead is none: the interpreter may never come there, or will tell the user."""
+    if isinstance(e, EvalError):
+        return Declined(None, f"a part cannot be evaluated ahead: {e}")
+    if isinstance(e, RecursionError):
+        return Declined(None, "expressions are nested too deeply to be compiled")
     place = traceback.extract_tb(e.__traceback__)[-1]
     what = f"{type(e).__name__}: {e} ({Path(place.filename).name}:{place.lineno})"
     return Declined(None, f"{FAULT}: {what}")
