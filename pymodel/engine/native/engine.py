@@ -40,7 +40,7 @@ SAMPLE_STATES = 1000
 SAMPLE_SECONDS = 0.3
 #: States that random walks expand, at first and before a layout is widened (and twice as many each
 #: time), and how many of those that do not fit they begin at, at most.
-_SCOUTED, _MOST_DOUBLED, _STARTS = 400, 2, 256
+_SCOUTED, _MOST_DOUBLED, _STARTS = 600, 2, 256
 #: States given back, and the share of all, from which on compiled code does not pay.
 _MANY_EVENTS, _EVENT_SHARE = 500, 0.02
 
