@@ -8,6 +8,7 @@ from pymodel.check import checkpoint
 from pymodel.check.result import ActionCoverage, Counts, Graph
 from pymodel.check.session import Session
 from pymodel.engine.base import Engine, ExploreRequest, ExploreResult, StateId
+from pymodel.memory import in_words, resident, share
 
 #: Seconds of exploring between two checkpoints, at least.
 _SHORTEST = 0.05
@@ -20,6 +21,10 @@ class BreadthFirst:
         self._session = session
         self._engine = engine
         self._last: ExploreResult | None = None
+        #: Bytes that this process may have when the search has taken its share.
+        self._most = (resident() or 0) + share()
+        if session.options.memory is not None:
+            self._most = session.options.memory
         #: When the last checkpoint was written.
         self._saved = 0.0
 
@@ -67,6 +72,10 @@ class BreadthFirst:
         if session.model.liveness and not session.over:
             session.check_liveness(self._engine, result, self.counts(), merges=True)
 
+    def interrupted(self) -> None:
+        """Take what was found until an interruption for the totals."""
+        self._last = self._engine.so_far()
+
     def _slice(self) -> float:
         """How many seconds to explore before the next look at anything else."""
         o = self._session.options
@@ -112,6 +121,12 @@ class BreadthFirst:
             undecided.append(f"stopped at the limit of {o.max_states} distinct states")
         elif o.max_depth is not None and result.depth >= o.max_depth:
             undecided.append(f"stopped at the limit of depth {o.max_depth}")
+        elif result.full or (resident() or 0) > self._most:
+            undecided.append(
+                f"the state space does not fit in {in_words(result.full or self._most)} of memory: "
+                f"{result.distinct:,} distinct states were found, and {result.queue:,} of them "
+                "wait to be expanded (--memory gives it more)"
+            )
         else:
             return self._session.out_of_time
         return True

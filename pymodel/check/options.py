@@ -81,5 +81,7 @@ class CheckOptions:
     checkpoint: CheckpointOptions | None = None
     #: The directory (or file) of a checkpoint to go on from.
     recover: Path | None = None
+    #: Bytes of memory that a breadth-first search may take; None for most of what is free.
+    memory: int | None = None
     #: Seconds between two calls of the progress callback.
     interval: float = 0.5

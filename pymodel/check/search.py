@@ -85,6 +85,8 @@ class _Check:
                 session.postconditions(engine)
         except KeyboardInterrupt:
             interrupted = True
+            if isinstance(self._search, BreadthFirst):
+                self._search.interrupted()
         except SpecError as e:
             session.findings.extend(of_failure(d) for d in e.diagnostics)
         except (RecursionError, MemoryError) as e:

@@ -94,6 +94,8 @@ class ExploreResult:
     #: How often each action generated a successor, and how many of those were new (by index).
     fired: tuple[int, ...] = ()
     fresh: tuple[int, ...] = ()
+    #: The bytes of memory that the states no longer fit in, where that ended the exploration.
+    full: int = 0
 
 
 #: How `Provenance.declined` begins where an engine failed through a fault of its own.
@@ -117,6 +119,8 @@ class Provenance:
     threads: int = 1
     words: int = 0
     widenings: int = 0
+    #: Why packed Python explored and not machine code, though that was wanted.
+    notice: str = ""
     #: Seconds from the take-over to the first compiled step: shapes, code, and loading.
     compile_seconds: float = 0.0
 
@@ -128,6 +132,10 @@ class Engine(Protocol):
 
     def explore(self, request: ExploreRequest) -> ExploreResult:
         """Go on with the breadth-first exploration from where the last call stopped."""
+        ...
+
+    def so_far(self) -> ExploreResult:
+        """What `explore` has found, after an interruption of it too; nothing is explored."""
         ...
 
     def initial(self) -> Sequence[StateId]:

@@ -73,6 +73,7 @@ def _engine(p: Provenance) -> dict[str, Any]:
         "given_back": p.given_back,
         "reasons": [{"reason": why, "times": n} for why, n in p.reasons],
         "declined": p.declined or None,
+        "notice": p.notice or None,
         "threads": p.threads,
         "words": p.words,
         "widenings": p.widenings,

@@ -47,7 +47,7 @@ def report(result: CheckResult) -> str:
         out += [*_witness(witness, result), ""]
     out += counts(result)
     if result.provenance is not None and result.provenance.native:
-        out.append("Every state is kept exactly, not as a fingerprint.")
+        out.append(_found_by(result.provenance))
     out += (f"Warning: {warning}" for warning in warnings(result))
     out += ["", summary(result)]
     return "\n".join(out)
@@ -72,14 +72,24 @@ def counts(result: CheckResult) -> list[str]:
     return lines
 
 
+def _found_by(p: Provenance) -> str:
+    """Which engine found the states, and that none can be lost: TLC gives the odds in its place."""
+    code = "packed Python" if p.engine == "packed" else "compiled code"
+    return (
+        f"{p.native:,} states by {code}, {p.interpreted:,} by the interpreter; each is kept "
+        "exactly: no fingerprint collision can hide a state."
+    )
+
+
 def explained(p: Provenance) -> list[str]:
     """Which engine found the states, and why not another."""
     lines = []
     if p.native:
         threads = "1 thread" if p.threads == 1 else f"{p.threads} threads"
+        code = "packed Python" if p.engine == "packed" else "compiled code"
         words = "1 word" if p.words == 1 else f"{p.words} words"
         lines.append(
-            f"Engine: {p.engine}. {p.native:,} states by compiled code ({threads}, {words} a "
+            f"Engine: {p.engine}. {p.native:,} states by {code} ({threads}, {words} a "
             f"state), {p.interpreted:,} by the interpreter; compiled in {p.compile_seconds:.2f} s."
         )
     elif p.declined:
@@ -88,6 +98,8 @@ def explained(p: Provenance) -> list[str]:
         )
     else:
         lines.append("Engine: interpreter. It was done before compiling would have paid.")
+    if p.notice:
+        lines.append(f"  Packed Python explored, since there is no machine code here: {p.notice}")
     if p.widenings:
         lines.append(f"  The layout of states was widened {p.widenings} times.")
     if p.given_back:

@@ -141,6 +141,25 @@ def run(folder: Path, words: tuple[str, ...], cfg: str, spec: str = SPEC) -> int
     return main([*words, str(path)])
 
 
+#: Engines, each in the modes where it explores by itself: it is also asked for what it declines.
+#: Where it compiles, that takes the time: one mode at once, the others with --slow.
+EXPLORERS = [
+    pytest.param(engine, mode, marks=[] if quick else [pytest.mark.slow])
+    for engine in ("auto", "packed", "native")
+    for mode, words in MODES.items()
+    if words[0] == "check" and "--dfs" not in words and "--depth" not in words
+    for quick in [mode == "check" or (engine == "packed" and mode == "continue")]
+]
+
+
+@pytest.mark.parametrize(("engine", "mode"), EXPLORERS)
+@pytest.mark.parametrize("kind", CLAIMS)
+def test_no_engine_passes_over_a_claim(kind: str, engine: str, mode: str, tmp_path: Path) -> None:
+    claim, words = CLAIMS[kind], (*MODES[mode], "--engine", engine)
+    assert run(tmp_path, words, claim.cfg) == 0
+    assert run(tmp_path, words, claim.cfg, SPEC.replace(claim.old, claim.new)) == claim.code
+
+
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("kind", CLAIMS)
 def test_what_holds_passes_and_its_mutant_is_found(kind: str, mode: str, tmp_path: Path) -> None:
@@ -150,6 +169,18 @@ def test_what_holds_passes_and_its_mutant_is_found(kind: str, mode: str, tmp_pat
     walks = any(w.lstrip("-") in ("simulate", "generate") for w in MODES[mode])
     code = claim.code if claim.sampled is None or not walks else claim.sampled
     assert run(tmp_path, MODES[mode], claim.cfg, SPEC.replace(claim.old, claim.new)) == code
+
+
+@pytest.mark.parametrize("engine", ["packed", pytest.param("native", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("mode", ["depth", "states"])
+@pytest.mark.parametrize(
+    "kind", [k for k, claim in CLAIMS.items() if "CONSTRAINT" not in claim.cfg]
+)
+def test_no_engine_decides_by_a_part_of_the_states(
+    kind: str, mode: str, engine: str, tmp_path: Path
+) -> None:
+    claim = CLAIMS[kind]
+    assert run(tmp_path, (*CUT_SHORT[mode], "--engine", engine), claim.cfg) == 20
 
 
 @pytest.mark.parametrize("mode", CUT_SHORT)

@@ -12,23 +12,9 @@ import pytest
 from pymodel.engine.base import Engine, ExploreRequest, ExploreResult
 from pymodel.engine.interpreter import Interpreter
 from pymodel.engine.native.engine import NativeEngine
-from pymodel.engine.native.model import Declined, NoSamples
-from pymodel.engine.native.packed import PackedEngine
-from pymodel.errors import SpecError
 from pymodel.kernel import load_text
 from pymodel.kernel.model import Action, Model
 from pymodel.kernel.nodes import Node
-
-
-def packed_or_interpreted(model: Model) -> Engine:
-    """The packed engine, or the interpreter in its place where it declines: as users get it."""
-    if model.init is None or model.next is None:
-        return Interpreter(model)
-    try:
-        return PackedEngine(model, samples=20)
-    except (Declined, NoSamples, SpecError):
-        return Interpreter(model)
-
 
 #: Every engine has to pass every case of this folder.
 ENGINES: Mapping[str, Callable[[Model], Engine]] = {
@@ -37,7 +23,8 @@ ENGINES: Mapping[str, Callable[[Model], Engine]] = {
     # Compiled code takes over as soon as it can, however small the model.
     "native": partial(NativeEngine, sample_states=2, threads=1),
     "native on two threads": partial(NativeEngine, sample_states=2, threads=2),
-    "packed": packed_or_interpreted,
+    "native from the initial states": partial(NativeEngine, sample_states=0, threads=1),
+    "packed": partial(NativeEngine, sample_states=0, backend="packed"),
 }
 
 

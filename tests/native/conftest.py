@@ -10,10 +10,11 @@ import pytest
 
 from pymodel.engine.base import Engine, ExploreRequest, ExploreResult, Violation
 from pymodel.engine.interpreter import Interpreter
+from pymodel.engine.native.engine import NativeEngine
 from pymodel.engine.native.model import PackedModel, compile_model
-from pymodel.engine.native.packed import PackedEngine, sample
 from pymodel.kernel import load_text
 from pymodel.kernel.model import Model
+from pymodel.values import Value
 
 SPECS = Path(__file__).resolve().parent / "specs"
 
@@ -49,11 +50,53 @@ def found(engine: Engine, result: ExploreResult) -> Mapping[str, Any]:
     }
 
 
-def agree(m: Model, samples: int = 50, **limits: Any) -> PackedEngine:
+def sample(interpreter: Interpreter, count: int) -> list[Mapping[str, Value]]:
+    """The first states that the interpreter finds."""
+    result = interpreter.explore(ExploreRequest(max_states=count, stop_at_violation=False))
+    return [interpreter.decode(s) for s in result.states]
+
+
+class Packed(NativeEngine):
+    """Packed Python from the initial states on, under the shapes of so many states."""
+
+    def __init__(self, m: Model, samples: int) -> None:
+        def shaped(model: Model, _initial: object) -> PackedModel:
+            return compile_model(model, sample(Interpreter(model), samples), self)
+
+        super().__init__(m, backend="packed", sample_states=0, compile_model=shaped)
+
+    def explore(self, request: ExploreRequest) -> ExploreResult:
+        """Raises `Declined` where the interpreter would carry on."""
+        result = super().explore(request)
+        if self.declined is not None:
+            raise self.declined
+        return result
+
+    @property
+    def traps(self) -> Mapping[str, int]:
+        """Why states were given back, and how often, but for what does not hold."""
+        told = dict(self.provenance().reasons)
+        told.pop("something that does not hold", None)
+        return told
+
+    @property
+    def widenings(self) -> int:
+        """How often the layout had to grow."""
+        return self.provenance().widenings
+
+    @property
+    def packed(self) -> PackedModel:
+        """The model as it is packed now."""
+        assert self._machine is not None
+        assert isinstance(self._machine.packed, PackedModel)
+        return self._machine.packed
+
+
+def agree(m: Model, samples: int = 50, **limits: Any) -> Packed:
     """Explore with both engines; the packed one, after everything was found to be the same."""
     request = ExploreRequest(**limits)
     interpreter = Interpreter(m)
-    ours = PackedEngine(m, packed=packed(m, samples))
+    ours = Packed(m, samples)
     expected = found(interpreter, interpreter.explore(request))
     assert found(ours, ours.explore(request)) == expected
     return ours

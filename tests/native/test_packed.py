@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pymodel.engine.native.packed import Machine
+from pymodel.engine.native.packed import Functions
 from pymodel.kernel import load, load_text
 from pymodel.kernel.model import Model
 from tests.native.conftest import SPECS, agree, model, packed
@@ -73,7 +73,7 @@ Slow == x' # x + 3
 Grows == [][t' > t]_x"""
     agree(model(body, "VIEW Seen\nCONSTRAINT Small\n"))
     agree(model(body, "CONSTRAINT Small\nACTION_CONSTRAINT Slow\nPROPERTY Grows\n"))
-    agree(model(body, "CONSTRAINT Small\nACTION_CONSTRAINT Slow\n"), keep_edges=True)
+    agree(model(body, "CONSTRAINT Small\nACTION_CONSTRAINT Slow\n"))
 
 
 QUEUES = """CONSTANTS N, Nobody
@@ -136,7 +136,7 @@ Init == x \\in 0..2"""
 
 
 def test_code_is_the_same_each_time() -> None:
-    first, second = (Machine(packed(two_phase())).source for _ in range(2))
+    first, second = (Functions(packed(two_phase())).source for _ in range(2))
     assert first == second
 
 

@@ -45,9 +45,10 @@ from pymodel.library.registry import Context
 from pymodel.report.pluscal import told
 from pymodel.values import FALSE, TRUE, Value, show
 
-#: The engines to choose from: "auto" is the interpreter first, and native code for what lasts.
+#: The engines to choose from: "auto" is the interpreter first, and native code for what lasts;
+#: "packed" is the native engine with Python in place of machine code.
 AUTO = "auto"
-ENGINES = (AUTO, "interpreter", "native")
+ENGINES = (AUTO, "interpreter", "native", "packed")
 
 #: Statements such as `N = 3`, or values by name: Python's own, or texts in TLA+.
 Constants = Sequence[str] | Mapping[str, object]
@@ -181,7 +182,7 @@ def check_model(
     if simulate is not None:
         options = replace(options, simulate=simulate)
     world = World(allow_exec, output or (lambda _line: None))
-    choice = EngineChoice(engine, threads, objects)
+    choice = EngineChoice(engine, threads, objects, options.memory)
     return told(run(model, _factory(options, coverage, world, choice), options, progress))
 
 
@@ -253,6 +254,7 @@ class EngineChoice:
     name: str = AUTO
     threads: int | None = None
     objects: Path | None = None
+    memory: int | None = None
 
     def engine(self, model: Model, context: Context, coverage: bool) -> Engine:
         """The engine for a model."""
@@ -264,7 +266,9 @@ class EngineChoice:
             model,
             threads=self.threads,
             folder=self.objects,
-            sample_states=SAMPLE_STATES if self.name == AUTO else 1,
+            memory=self.memory,
+            sample_states=SAMPLE_STATES if self.name == AUTO else 0,
+            backend="packed" if self.name == "packed" else "native",
             context=context,
             coverage=coverage,
         )

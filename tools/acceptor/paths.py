@@ -25,3 +25,9 @@ def cache() -> Path | None:
     except RuntimeError:
         return None
     return base / "acceptor" / "parsed"
+
+
+def objects() -> Path | None:
+    """The directory for compiled code, beside that for parsed modules."""
+    parsed = cache()
+    return None if parsed is None else parsed.parent / "native"

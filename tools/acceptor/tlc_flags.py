@@ -25,7 +25,6 @@ class Flag:
     refused: str = ""
 
 
-_ONE = "one worker is used: checking runs on one core"
 _EXACT = "states are kept exactly, not as fingerprints"
 _LIVE = "liveness is checked once, when all states are known"
 _MANY = "it needs an engine of its own, which Acceptor does not have"
@@ -61,7 +60,7 @@ FLAGS: Mapping[str, Flag] = MappingProxyType(
         "-teSpecOutDir": Flag("DIR", "where that module goes (default: beside the module)"),
         "-h": Flag("", "this text"),
         "-help": Flag("", "this text"),
-        "-workers": Flag("N", "threads, or auto", _ONE),
+        "-workers": Flag("N", "threads that run compiled code, or auto (default: 1)"),
         "-cleanup": Flag("", "remove old checkpoints", "checkpoints are left where they are"),
         "-terse": Flag("", "shorter values in Print", "values are printed whole"),
         "-view": Flag("", "apply VIEW to traces", "traces show whole states"),

@@ -101,6 +101,12 @@ class Interpreter:
         result: ExploreResult = self._guard(lambda: self._exploration().run(request))
         return result
 
+    def so_far(self) -> ExploreResult:
+        """What `explore` has found, after an interruption of it too; nothing is explored."""
+        if self._explorer is None:
+            return ExploreResult(0, 0, 1, 0, finished=False)
+        return self._explorer.result()
+
     def _exploration(self) -> Explorer:
         if self._explorer is None:
             self._settle()

@@ -209,7 +209,7 @@ class Explorer:
             with contextlib.suppress(_StopError):
                 self._run(request)
         self.level = 0
-        return self._result()
+        return self.result()
 
     def look_closer(self, request: ExploreRequest) -> bool:
         """Expand the next state of the queue, for an engine that explores but does not judge;
@@ -224,13 +224,13 @@ class Explorer:
 
     def memento(self) -> tuple[object, ...]:
         """All that expanding a state changes, but for the states themselves."""
-        lists = self.fired[:], self.fresh[:], self.violations[:], self.wanted[:]
+        lists = self.fired[:], self.fresh[:], self.violations[:], self.wanted[:], self.possible[:]
         return self.at, self.generated, lists, self.counted.copy(), self.outside.copy()
 
     def recall(self, memento: tuple[Any, ...]) -> None:
         """Make everything as it was."""
         self.at, self.generated, lists, self.counted, self.outside = memento
-        self.fired[:], self.fresh[:], self.violations[:], self.wanted[:] = lists
+        self.fired[:], self.fresh[:], self.violations[:], self.wanted[:], self.possible[:] = lists
         self._judging = False
 
     def lend(self, states: States, queue: array[int], classes: dict[object, StateId]) -> None:
@@ -479,7 +479,8 @@ class Explorer:
         ids = [self.states.id_of(state) for state in self.met]
         return array("q", (ids[i] for i in self.met_of_edges))
 
-    def _result(self) -> ExploreResult:
+    def result(self) -> ExploreResult:
+        """What was found so far."""
         return ExploreResult(
             generated=self.generated,
             begun=self.begun,

@@ -27,12 +27,16 @@ from pymodel.engine.interpreter.states import States
 from pymodel.engine.native.bridge import Classes, PackedStates, Queue
 from pymodel.engine.native.context import TRAP_DEPTH, TRAP_SUCCESSORS
 from pymodel.engine.native.declined import Declined
+from pymodel.engine.native.jit import unavailable
 from pymodel.engine.native.machine import Compile, Machine, Packed, encoded
 from pymodel.engine.native.model import compile_model as compile_kernel
+from pymodel.engine.native.packed import PackedMachine
 from pymodel.engine.native.scout import Scout
 from pymodel.engine.native.search import Progress
+from pymodel.engine.native.store import FullError
 from pymodel.engine.native.threads import Crew, conducted
 from pymodel.kernel.model import Model
+from pymodel.memory import share
 from pymodel.values import Value
 
 #: Distinct states that the interpreter finds first, or how long it takes for fewer.
@@ -57,11 +61,15 @@ class NativeEngine(Interpreter):
         folder: Path | None = None,
         memory: int | None = None,
         sample_states: int = SAMPLE_STATES,
+        backend: str = "native",
         **options: Any,
     ) -> None:
         """`compile_model` makes the packed model; `folder` keeps object code; `memory` is how many
-        bytes stored states may take. The rest is the interpreter's."""
+        bytes stored states may take. With the `backend` "packed", code is Python over packed
+        states; "native" is so too where there is no llvmlite. With no `sample_states` only Init is
+        the interpreter's. The rest is the interpreter's own."""
         super().__init__(model, **options)
+        self._backend = backend
         self._compile_model = compile_model or self._front
         self._threads = threads or min(os.cpu_count() or 1, 8)
         self._folder, self._memory = folder, memory
@@ -74,6 +82,9 @@ class NativeEngine(Interpreter):
         self._events = 0
         self._interpreted = 0
         self._compiling = 0.0
+        self._notice = ""
+        #: The limit of memory that was met; 0 if none was.
+        self._full = 0
         self._reasons: Counter[str] = Counter()
 
     # --- exploration ------------------------------------------------------------------------------
@@ -104,13 +115,14 @@ class NativeEngine(Interpreter):
         if explorer.finished:
             return super().explore(request)
         explorer.levels = 0
-        if len(explorer.queue) < self._sample:
+        if len(explorer.queue) < max(1, self._sample):
             before = len(explorer.violations)
             most, seconds = request.max_states, request.max_seconds
             part = replace(
                 request,
                 max_states=self._sample if most is None else min(most, self._sample),
                 max_seconds=SAMPLE_SECONDS if seconds is None else min(seconds, SAMPLE_SECONDS),
+                max_levels=request.max_levels if self._sample else 0,
             )
             result = super().explore(part)
             stopped = request.stop_at_violation and len(result.violations) > before
@@ -140,22 +152,31 @@ class NativeEngine(Interpreter):
     def _take_over(self, explorer: Explorer) -> None:
         """Compile the model, and load what is explored; or note why not."""
         began = monotonic()
-        samples = [self.decode(i) for i in explorer.queue]
         machine: Machine | None = None
+        made = PackedMachine if self._backend == "packed" else Machine
         try:
+            self._admit(explorer)
+            if made is Machine and (why := unavailable()):
+                made, self._notice = PackedMachine, why
+            samples = [self.decode(i) for i in explorer.queue]
             self._scout = Scout(explorer, self._next)
             starts = [self._states.by_id[i] for i in explorer.queue]
             packed = self._compile_model(self.model, [*samples, *self._scout.met(starts, _SCOUTED)])
-            machine = Machine(
+            machine = made(
                 packed,
                 explorer,
                 threads=self._threads,
                 deadlock=self.model.check_deadlock,
                 folder=self._folder,
-                memory=self._memory,
+                memory=share() if self._memory is None else self._memory,
                 scouted=self._scouted,
             )
             self._load(machine, explorer, samples)
+        except FullError as e:
+            if machine is not None:
+                machine.close()
+            self.declined = Declined(None, f"there is no room for it: {e}")
+            return
         except Exception as e:  # whatever goes wrong in compiling, the interpreter can carry on
             if machine is not None:
                 machine.close()
@@ -166,6 +187,14 @@ class NativeEngine(Interpreter):
         self._interpreted = len(explorer.queue)
         states = PackedStates(self.program, machine, self._states, explorer.queue)
         self._lend(explorer, states)
+
+    def _admit(self, explorer: Explorer) -> None:
+        """Raises `Declined` for what compiled code does not look at."""
+        if explorer.possible_steps:
+            asked = explorer.possible_steps[0].name
+            raise Declined(None, f"a step is looked for, which _POSSIBLE {asked} asks for")
+        if not explorer.queue:
+            raise Declined(None, "there is no state to make shapes of")
 
     def _scouted(self) -> list[dict[str, Value]]:
         """What else may be met, when a layout has to be widened: other new values are near."""
@@ -204,11 +233,12 @@ class NativeEngine(Interpreter):
         assert explorer is not None
         deadline = None if request.max_seconds is None else monotonic() + request.max_seconds
         run = _Run(explorer, request, deadline)
+        self._full = 0
         try:
             while not run.ended:
                 machine = self._machine
                 assert machine is not None
-                event = conducted(lambda stop, m=machine: run.forward(m, stop))  # type: ignore[misc]
+                event = self._forward(machine, run)
                 if event is None:
                     continue
                 self._events += 1
@@ -218,12 +248,26 @@ class NativeEngine(Interpreter):
                     run.level_done()
                 if self._events >= _MANY_EVENTS and self._events > _EVENT_SHARE * explorer.at:
                     raise Declined(None, self._why_given_back())
+        except FullError:
+            assert self._machine is not None
+            self._full = self._machine.memory
         except Declined as e:
             self._give_up(e)
-            return super().explore(request)
+            return super().explore(run.rest())
         cast(PackedStates, self._states).recognise()
-        explorer.finished = explorer.at >= len(explorer.queue)
-        return explorer._result()
+        explorer.finished = explorer.at >= len(explorer.queue) and not run.stopped
+        return replace(explorer.result(), full=self._full)
+
+    @staticmethod
+    def _forward(machine: Machine, run: _Run) -> Progress | None:
+        """Explore until something needs a closer look. A fault of ours hands everything back: what
+        was stored before the chunk it happened in is whole."""
+        try:
+            return conducted(lambda stop: run.forward(machine, stop))
+        except (MemoryError, Declined):
+            raise
+        except Exception as e:
+            raise _fault(e) from e
 
     def _look_closer(self, machine: Machine, run: _Run) -> None:
         """Let the interpreter expand the next state. If the layout cannot take what comes of it,
@@ -232,13 +276,14 @@ class NativeEngine(Interpreter):
         assert explorer is not None
         count, before = machine.count(), explorer.memento()
         try:
-            run.ended = explorer.look_closer(run.request)
-        except MemoryError:
-            raise
-        except Exception as e:
-            machine.store.cut(count)
+            run.ended = run.stopped = explorer.look_closer(run.request)
+        except BaseException as e:  # an interruption too
+            assert self._machine is not None
+            self._machine.store.cut(count)
             explorer.recall(before)
-            raise (e if isinstance(e, Declined) else _fault(e)) from e
+            if isinstance(e, Exception) and not isinstance(e, Declined | MemoryError):
+                raise _fault(e) from e
+            raise
         self._interpreted += machine.count() - count
 
     def _reason(self, machine: Machine, event: Progress) -> str:
@@ -296,13 +341,14 @@ class NativeEngine(Interpreter):
         count = 0 if explorer is None else len(explorer.queue)
         native = machine is not None
         return Provenance(
-            "native" if native else "interpreter",
+            "interpreter" if machine is None else machine.engine,
             native=count - self._interpreted if native else 0,
             interpreted=self._interpreted if native else count,
             given_back=self._events,
             reasons=tuple(self._reasons.most_common()),
             declined="" if self.declined is None else str(self.declined),
-            threads=self._threads if native else 1,
+            threads=1 if machine is None else machine.search.threads,
+            notice=self._notice,
             words=0 if machine is None else machine.store.width,
             widenings=0 if machine is None else machine.widenings,
             compile_seconds=self._compiling,
@@ -318,12 +364,17 @@ class _Run:
     deadline: float | None
     levels: int = 0
     ended: bool = False
+    #: Whether it was ended by what was found.
+    stopped: bool = False
 
     def forward(self, machine: Machine, stop: threading.Event) -> Progress | None:
         """Explore until something needs a closer look: where; None at the end or a limit."""
         x, search = self.explorer, machine.search
-        names = {check.name for check in x.wanted}
-        wanted = sum(1 << i for i, f in enumerate(x.program.model.reach) if f.name in names)
+        model = x.program.model
+        names = {("reach", c.name) for c in x.wanted} | {("possible", c.name) for c in x.possible}
+        looked = [("reach", f.name) for f in model.reach]
+        looked += [("possible", f.name) for f in model.possible]
+        wanted = sum(1 << i for i, name in enumerate(looked) if name in names)
         with Crew(search.threads) as crew:
             while not self._over(machine, stop):
                 if x.at == x.level_end:
@@ -337,6 +388,15 @@ class _Run:
                 self.level_done()
         self.ended = True
         return None
+
+    def rest(self) -> ExploreRequest:
+        """What is left of the request for another engine."""
+        r, seconds, levels = self.request, None, None
+        if self.deadline is not None:
+            seconds = max(0.0, self.deadline - monotonic())
+        if r.max_levels is not None:
+            levels = max(0, r.max_levels - self.levels)
+        return replace(r, max_seconds=seconds, max_levels=levels)
 
     def _over(self, machine: Machine, stop: threading.Event) -> bool:
         x, request = self.explorer, self.request

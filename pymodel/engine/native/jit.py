@@ -224,6 +224,15 @@ def _llvm() -> Any:
         raise Declined(None, f"llvmlite is not there: {e}") from e
 
 
+def unavailable() -> str:
+    """Why there is no machine code on this machine; empty where there is."""
+    try:
+        _llvm()
+    except Declined as e:
+        return str(e)
+    return ""
+
+
 def _digest(llvm: Any, text: str) -> str:
     """What a piece of object code depends on."""
     version = ".".join(map(str, llvm.llvm_version_info))

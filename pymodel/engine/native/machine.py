@@ -61,6 +61,9 @@ Compile = Callable[[Model, Sequence[Mapping[str, Value]]], Packed]
 class Machine:
     """Implements `bridge.Packing`."""
 
+    #: What `Provenance` calls an exploration by it.
+    engine = "native"
+
     def __init__(
         self,
         packed: Packed,
@@ -69,13 +72,13 @@ class Machine:
         threads: int,
         deadlock: bool,
         folder: Path | None,
-        memory: int | None,
+        memory: int,
         scouted: Callable[[], Iterable[Mapping[str, Value]]] = list,
     ) -> None:
         """`scouted` tells states that may be met soon, when the layout is widened."""
         self._scouted = scouted
         self._threads, self._deadlock = threads, deadlock
-        self._folder, self._memory = folder, memory
+        self._folder, self.memory = folder, memory
         self.tally = tally
         self.widenings = 0
         self.packed = packed
@@ -95,7 +98,7 @@ class Machine:
         if move is not None:
             names = (*names, "move")
         code = compiled(text.text, names, self._folder)
-        return Store(text, code, self._memory), code
+        return Store(text, code, self.memory), code
 
     def _search(self) -> Search:
         return Search(

@@ -170,7 +170,9 @@ class _Maker:
             "constraints": self._tests(
                 "constraint", 1, [(f.name, f.node) for f in model.constraints]
             ),
-            "reach": self._tests("reach", 1, [(f.name, f.node) for f in model.reach]),
+            "reach": self._tests(
+                "reach", 1, [(f.name, f.node) for f in (*model.reach, *model.possible)]
+            ),
             "action_constraints": self._tests(
                 "action-constraint", 2, [(f.name, f.node) for f in model.action_constraints]
             ),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import mmap
-import os
-from pathlib import Path
 
 _FLAGS = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | getattr(mmap, "MAP_NORESERVE", 0)
 #: Smaller regions gain nothing from large pages.
@@ -51,34 +49,3 @@ class Region:
             self._map.madvise(mmap.MADV_DONTNEED)
         else:
             ctypes.memset(self.address, 0, self.size)
-
-
-def available() -> int:
-    """How many bytes of memory this process may still take before the machine swaps."""
-    found = _meminfo()
-    if found is None:
-        found = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
-    limit = _cgroup()
-    return found if limit is None else min(found, limit)
-
-
-def _meminfo() -> int | None:
-    try:
-        lines = Path("/proc/meminfo").read_text().splitlines()
-    except OSError:
-        return None
-    for line in lines:
-        if line.startswith("MemAvailable:"):
-            return int(line.split()[1]) * 1024
-    return None
-
-
-def _cgroup() -> int | None:
-    """What a container still allows."""
-    base = Path("/sys/fs/cgroup")
-    try:
-        most = (base / "memory.max").read_text().strip()
-        now = int((base / "memory.current").read_text())
-    except (OSError, ValueError):
-        return None
-    return None if most == "max" else max(int(most) - now, 0)

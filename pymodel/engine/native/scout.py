@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from random import Random
 from time import thread_time
+from typing import Any
 
 from pymodel.engine.interpreter.explore import Explorer
 from pymodel.engine.interpreter.functions import State
@@ -21,6 +22,8 @@ _LENGTH = 100
 #: Seconds of this thread's time that walking may take at once, however few its steps.
 _SECONDS = 0.4
 _LOOK = 16
+#: Bits of numbers that a walk goes on from.
+_LONGEST = 128
 
 
 class Scout:
@@ -30,13 +33,18 @@ class Scout:
         self._explorer = explorer
         program = explorer.program
         #: What has effects is not done for a hint.
-        self._may = next_ is not None and program.facts(next_).pure
+        model = program.model
+        asked = [f.node for f in (*model.constraints, *model.action_constraints)]
+        nodes = [node for node in (next_, *asked) if node is not None]
+        self._may = next_ is not None and all(program.facts(node).pure for node in nodes)
         self._random = Random(7)
         self._fired = [0] * len(explorer.fired)
         self._told: set[State] = set()
         self._names = program.model.variables
         self._tables = [program.tables[name] for name in self._names]
         #: Of each variable, the numbers of the values that were looked at, and what was in them.
+        #: Variables with numbers of values that have a very large number in them.
+        self._long: set[tuple[str, int]] = set()
         self._numbers: list[set[int]] = [set() for _ in self._names]
         self._parts: list[set[object]] = [set() for _ in self._names]
 
@@ -49,6 +57,9 @@ class Scout:
             return []
         for state in starts:
             self._novel(state)
+        return self._walked(starts, steps, each=each)
+
+    def _walked(self, starts: Sequence[State], steps: int, *, each: bool) -> list[dict[str, Value]]:
         found: dict[State, None] = {}
         until = thread_time() + _SECONDS
         #: States in which something was new; what is near them may be new as well.
@@ -87,6 +98,7 @@ class Scout:
         except (EvalError, RecursionError):
             return None
         ahead.extend(t for t in inside if self._novel(t))
+        inside = [t for t in inside if not self._endless(t)]
         return self._random.choice(inside) if inside else None
 
     def _inside(self, state: State, target: State) -> bool:
@@ -99,15 +111,24 @@ class Scout:
     def _novel(self, state: State) -> bool:
         """Whether a state has something that none had before."""
         novel = False
-        for number, numbers, parts, table in zip(
-            state, self._numbers, self._parts, self._tables, strict=True
-        ):
+        rows = zip(self._names, state, self._numbers, self._parts, self._tables, strict=True)
+        for name, number, numbers, parts, table in rows:
             if number not in numbers:
                 numbers.add(number)
                 before = len(parts)
-                parts.update(_parts(table.values_by_number[number]))
+                made = list(_parts(table.values_by_number[number]))
+                parts.update(made)
+                if any(type(p[-1]) is int and p[-1].bit_length() > _LONGEST for p in made):
+                    self._long.add((name, number))
                 novel = novel or len(parts) > before
         return novel
+
+    def _endless(self, state: State) -> bool:
+        """Whether a state has a number so large that a walk would never come to an end: they may
+        be multiplied at every step."""
+        return bool(self._long) and any(
+            pair in self._long for pair in zip(self._names, state, strict=True)
+        )
 
     def _values(self, state: State) -> dict[str, Value]:
         return {
@@ -116,7 +137,7 @@ class Scout:
         }
 
 
-def _parts(v: Value, path: tuple[object, ...] = ()) -> Iterator[object]:
+def _parts(v: Value, path: tuple[object, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """What a shape has to have room for: elements of sets, and values at their places."""
     if isinstance(v, frozenset):
         for x in v:

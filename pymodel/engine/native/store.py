@@ -13,9 +13,10 @@ from typing import Any
 from pymodel.engine.base import NO_PARENT
 from pymodel.engine.native.context import Cell
 from pymodel.engine.native.declined import Declined
-from pymodel.engine.native.region import Region, available
+from pymodel.engine.native.region import Region
 from pymodel.engine.native.runtime import Compiled
 from pymodel.engine.native.threads import Crew
+from pymodel.memory import share
 
 #: A parent and an action that there is none of.
 _NO_PARENT, _NO_ACTION = (1 << 32) - 1, (1 << 16) - 1
@@ -24,8 +25,6 @@ LOAD = 0.7
 _FIRST_BITS, _MOST_BITS = 16, 31
 #: So few states are moved to another layout by one thread.
 _ALONE = 1 << 12
-#: What of the machine's free memory an exploration may take.
-_SHARE = 0.8
 
 
 class FullError(MemoryError):
@@ -41,7 +40,7 @@ class Store:
         self.key_words = compiled.key_words
         self.separate = compiled.separate
         self._code = code
-        self.limit = int(_SHARE * available()) if limit is None else limit
+        self.limit = share() if limit is None else limit
         self.count = 0
         #: Bytes of a state, apart from its places in the table.
         self.state_bytes = 8 * self.width + 8 * self.key_words * self.separate + 6

@@ -73,6 +73,19 @@ def _number(word: str, least: int, why: str) -> int:
     return number
 
 
+def size(word: str) -> int:
+    """Bytes of memory: a number of GiB, or of K, M or G, as argparse's `type`."""
+    units = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+    unit = units.get(word[-1:].upper())
+    try:
+        found = int(float(word if unit is None else word[:-1]) * (unit or units["G"]))
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(f"{word!r} is no size, such as 4G or 500M") from None
+    if found < units["M"]:
+        raise argparse.ArgumentTypeError("must be at least 1M")
+    return found
+
+
 def seconds(word: str) -> float:
     """A time of more than 0 s, as argparse's `type`."""
     try:

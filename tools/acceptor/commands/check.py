@@ -25,7 +25,7 @@ from pathlib import Path
 
 from acceptor import outputs, paths
 from acceptor.api import AUTO, ENGINES, check
-from acceptor.commands.arguments import add_model, add_quiet, minutes, positive, seconds
+from acceptor.commands.arguments import add_model, add_quiet, minutes, positive, seconds, size
 from acceptor.progress import Live
 from pymodel.check.options import CheckOptions, CheckpointOptions, DepthOptions, SimulateOptions
 from pymodel.check.result import Counts
@@ -123,7 +123,8 @@ def _add_how(parser: argparse.ArgumentParser) -> None:
         choices=ENGINES,
         default=AUTO,
         help="auto: the interpreter first, and compiled code when it is worth it (the default); "
-        "native: compiled code at once; interpreter: nothing is compiled",
+        "native: compiled code at once; packed: the same as Python, without a compiler; "
+        "interpreter: nothing is compiled",
     )
     group.add_argument(
         "-workers",
@@ -152,6 +153,13 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
         "--max-states", metavar="N", type=positive, help="stop after N distinct states"
     )
     group.add_argument("--max-depth", metavar="N", type=positive, help="stop after N levels")
+    group.add_argument(
+        "--memory",
+        metavar="SIZE",
+        type=size,
+        help="stop before a search takes more memory than SIZE, such as 4G or 500M (default: most "
+        "of what is free when it begins)",
+    )
     group.add_argument("--max-seconds", metavar="S", type=seconds, help="stop after S seconds")
     group.add_argument(
         "--max-findings",
@@ -309,6 +317,7 @@ def run(arguments: argparse.Namespace) -> int:
         max_states=arguments.max_states,
         max_depth=arguments.max_depth,
         max_seconds=arguments.max_seconds,
+        memory=arguments.memory,
         keep_graph=any(r.format == "dot" for r in reports),
         simulate=_simulation(arguments),
         checkpoint=_checkpoint(arguments),

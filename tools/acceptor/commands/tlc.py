@@ -94,6 +94,8 @@ class _Run:
                 coverage="-coverage" in self._line.flags,
                 progress=self._progress,
                 output=stack.enter_context(tlc_files.printed(self._line.value("-userFile"))),
+                threads=self._threads,
+                objects=paths.objects(),
             )
         self._tell(result, model)
         written = tlc_files.write(self._line, result, self._spec, self._say)
@@ -121,6 +123,13 @@ class _Run:
         if options.simulate is not None:
             return "simulation"
         return "breadth" if options.depth_first is None else "depth"
+
+    @property
+    def _threads(self) -> int | None:
+        """One unless something else is asked for, as in TLC; None for one a core."""
+        if self._line.value("-workers") == "auto":
+            return None
+        return self._line.number("-workers", 1)
 
     def _options(self) -> CheckOptions:
         """What was asked, with the messages about checkpoints."""
