@@ -226,20 +226,33 @@ def test_too_little_memory_is_told_before_it_is_gone() -> None:
 # --- compiled code --------------------------------------------------------------------------------
 
 
-def test_object_code_is_kept_and_a_damaged_piece_is_made_again(tmp_path: Path) -> None:
+def test_object_code_is_kept_and_a_damaged_piece_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jit, "_LASTING", -1.0)
     text = module(two_phase(3)).text
     code = jit.compiled(text, _NAMES, tmp_path)
+    assert not code.improve()
     assert code._better is not None
     code._better._process.wait(120)
     assert code.improve()
-    (entry,) = tmp_path.glob("*.o")
-    good = entry.read_bytes()
-    assert jit._read(entry) is not None
-    for damaged in (good[:-1], good[:50], b"", good[:-7] + b"\x55" * 7, b"x" + good[1:]):
-        entry.write_bytes(damaged)
-        assert jit._read(entry) is None
+    entries = list(tmp_path.glob("*.o"))
+    assert len(entries) == 2  # of the quick compiler and of the other
+    for entry in entries:
+        good = entry.read_bytes()
+        assert jit._read(entry) is not None
+        for damaged in (good[:-1], good[:50], b"", good[:-7] + b"\x55" * 7, b"x" + good[1:]):
+            entry.write_bytes(damaged)
+            assert jit._read(entry) is None
     found = explored(two_phase(3), (0, 0, 0, 0), folder=tmp_path)
     assert found.store.count == 288
+
+
+def test_code_that_does_not_last_is_compiled_once(tmp_path: Path) -> None:
+    code = jit.compiled(module(two_phase(3)).text, _NAMES, tmp_path)
+    assert not code.improve()
+    assert code._better is None
+    assert len(list(tmp_path.glob("*.o"))) == 1
 
 
 def test_text_that_is_no_code_is_declined() -> None:
