@@ -106,3 +106,17 @@ def agree(m: Model, samples: int = 50, **limits: Any) -> Packed:
 def specs() -> Path:
     """The folder of specifications written for these tests."""
     return SPECS
+
+
+def agree_natively(m: Model, **options: Any) -> NativeEngine:
+    """The native engine, from the initial states on, after it has found what the interpreter
+    finds."""
+    request = ExploreRequest(stop_at_violation=False)
+    interpreter = Interpreter(m)
+    expected = found(interpreter, interpreter.explore(request))
+    engine = NativeEngine(m, sample_states=0, **options)
+    result = engine.explore(request)
+    while not result.finished:
+        result = engine.explore(request)
+    assert found(engine, result) == expected
+    return engine

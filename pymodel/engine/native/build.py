@@ -3,8 +3,8 @@ was put together is taken apart again without code."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from types import TracebackType
 
 from pymodel.engine.native import ir
 from pymodel.engine.native.ir import Expr, Statement
@@ -388,17 +388,9 @@ class Builder:
         """Add a statement to the present block."""
         self.block.append(s)
 
-    @contextmanager
-    def aside(self) -> Iterator[list[Statement]]:
+    def aside(self) -> _Aside:
         """Statements go to a block of their own, which ends where nothing more is reached."""
-        outer, self.block = self.block, []
-        inner = self.block
-        try:
-            yield inner
-        except UnreachableError:
-            assert inner, "an end without a statement"
-        finally:
-            self.block = outer
+        return _Aside(self)
 
     def register(self, width: int, name: str, value: Expr | None = None) -> ir.Register:
         """A new register, with a first content."""
@@ -454,6 +446,30 @@ class Builder:
             self.put(ir.When(cond, (ir.Trap(self.reason(reason)),)))
         elif c:
             self.trap(reason)
+
+
+class _Aside:
+    """See `Builder.aside`."""
+
+    __slots__ = ("_builder", "_inner", "_outer")
+
+    def __init__(self, builder: Builder) -> None:
+        self._builder = builder
+
+    def __enter__(self) -> list[Statement]:
+        self._outer = self._builder.block
+        self._inner: list[Statement] = []
+        self._builder.block = self._inner
+        return self._inner
+
+    def __exit__(
+        self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None
+    ) -> bool:
+        self._builder.block = self._outer
+        if kind is None or not issubclass(kind, UnreachableError):
+            return False
+        assert self._inner, "an end without a statement"
+        return True
 
 
 def ends(s: Statement) -> bool:

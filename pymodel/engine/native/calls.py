@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-import networkx as nx
+from collections.abc import Mapping
 
 from pymodel.engine.native import ir
 from pymodel.engine.native.bounds import statements
 
 
-def callers(program: ir.Program) -> nx.DiGraph:
-    """An edge from each function to those that it calls."""
-    graph = nx.DiGraph()
-    graph.add_nodes_from(program.functions)
-    for name, f in program.functions.items():
-        graph.add_edges_from(
-            (name, s.function) for s in statements(f.body) if isinstance(s, ir.Call)
-        )
-    return graph
+def called(program: ir.Program) -> dict[str, set[str]]:
+    """Of each function, all that it may come to call, at once or by way of others."""
+    found = {
+        name: {s.function for s in statements(f.body) if isinstance(s, ir.Call)}
+        for name, f in program.functions.items()
+    }
+    return {name: _reached(name, found) for name in found}
+
+
+def _reached(name: str, calls: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(calls[name])
+    while waiting:
+        other = waiting.pop()
+        if other not in found:
+            found.add(other)
+            waiting.extend(calls[other])
+    return found
 
 
 def recursive(program: ir.Program) -> set[str]:
     """The functions that may call themselves, through others or not."""
-    graph = callers(program)
-    found = {
-        name for part in nx.strongly_connected_components(graph) if len(part) > 1 for name in part
-    }
-    return found | {name for name in graph if graph.has_edge(name, name)}
+    return {name for name, found in called(program).items() if name in found}
 
 
 def trapping(program: ir.Program) -> set[str]:
     """The functions that may end in a trap, their own or of one that they call."""
-    graph = callers(program)
     found = recursive(program) | {
         name
         for name, f in program.functions.items()
         if any(isinstance(s, (ir.Trap, ir.Emit)) for s in statements(f.body))
     }
-    return found | {above for name in found for above in nx.ancestors(graph, name)}
+    return found | {name for name, below in called(program).items() if below & found}

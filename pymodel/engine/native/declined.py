@@ -12,3 +12,7 @@ class Declined(Exception):  # noqa: N818 - an answer, not a mistake
         super().__init__(why if span is None else f"{span}: {why}")
         self.span = span
         self.why = why
+
+
+class FullError(MemoryError):
+    """There is no room for more states within the limit of memory."""

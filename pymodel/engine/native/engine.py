@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pymodel.engine.base import FAULT, ExploreRequest, ExploreResult, Provenance
 from pymodel.engine.interpreter import Interpreter, snapshot
@@ -27,24 +27,23 @@ from pymodel.engine.interpreter.states import States
 from pymodel.engine.native.bridge import Classes, PackedStates, Queue
 from pymodel.engine.native.context import TRAP_DEPTH, TRAP_SUCCESSORS
 from pymodel.engine.native.declined import Declined
-from pymodel.engine.native.jit import unavailable
-from pymodel.engine.native.machine import Compile, Machine, Packed, encoded
-from pymodel.engine.native.model import compile_model as compile_kernel
-from pymodel.engine.native.packed import PackedMachine
-from pymodel.engine.native.scout import Scout
-from pymodel.engine.native.search import Progress
 from pymodel.engine.native.threads import Crew, conducted
 from pymodel.kernel.model import Model
 from pymodel.library.failure import EvalError
 from pymodel.memory import share
 from pymodel.values import Value
 
+if TYPE_CHECKING:  # most models end within the samples, and need not wait for all this
+    from pymodel.engine.native.machine import Compile, Machine, Packed
+    from pymodel.engine.native.scout import Scout
+    from pymodel.engine.native.search import Progress
+
 #: Distinct states that the interpreter finds first, or how long it takes for fewer.
 SAMPLE_STATES = 1000
 SAMPLE_SECONDS = 0.3
 #: States that random walks expand, at first and before a layout is widened (and twice as many each
 #: time), and how many of those that do not fit they begin at, at most.
-_SCOUTED, _MOST_DOUBLED, _STARTS = 400, 2, 256
+_SCOUTED, _MOST_DOUBLED, _STARTS = 600, 2, 256
 #: States given back, and the share of all, from which on compiled code does not pay.
 _MANY_EVENTS, _EVENT_SHARE = 500, 0.02
 
@@ -151,6 +150,11 @@ class NativeEngine(Interpreter):
 
     def _take_over(self, explorer: Explorer) -> None:
         """Compile the model, and load what is explored; or note why not."""
+        from pymodel.engine.native.jit import unavailable  # noqa: PLC0415 - only where it is used
+        from pymodel.engine.native.machine import Machine  # noqa: PLC0415
+        from pymodel.engine.native.packed import PackedMachine  # noqa: PLC0415
+        from pymodel.engine.native.scout import Scout  # noqa: PLC0415
+
         began = monotonic()
         machine: Machine | None = None
         made = PackedMachine if self._backend == "packed" else Machine
@@ -207,14 +211,16 @@ class NativeEngine(Interpreter):
         return scout.met(starts, steps, each=True)
 
     def _front(self, model: Model, samples: Sequence[Mapping[str, Value]]) -> Packed:
-        return compile_kernel(model, samples, self)
+        from pymodel.engine.native.model import compile_model  # noqa: PLC0415 - as above
+
+        return compile_model(model, samples, self)
 
     @staticmethod
     def _load(machine: Machine, explorer: Explorer, samples: Sequence[Mapping[str, Value]]) -> None:
         places = {number: i for i, number in enumerate(explorer.queue)}
         states = explorer.states
         for number, values in zip(explorer.queue, samples, strict=True):
-            fields = encoded(machine.packed, values)
+            fields = machine.encoded(values)
             if fields is None:
                 raise Declined(None, "a state does not fit the layout that was made of it")
             parent = states.parents[number]

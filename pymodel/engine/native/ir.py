@@ -21,6 +21,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from pymodel.frozen import frozen_object
+
 # --- expressions ----------------------------------------------------------------------------------
 
 BinaryOp: TypeAlias = Literal[
@@ -29,7 +31,7 @@ BinaryOp: TypeAlias = Literal[
 CompareOp: TypeAlias = Literal["eq", "ne", "ult", "ule", "slt", "sle"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Expr:
     """A pure expression of `width` bits (at least 1), evaluated by the statement that uses it, with
     the registers' content at that moment. A backend computes a shared node once as long as no
@@ -38,28 +40,28 @@ class Expr:
     width: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Number(Expr):
     """A constant, 0 <= value < 2**width."""
 
     value: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Param(Expr):
     """A parameter of the function, by position."""
 
     index: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Register(Expr):
     """The present content of a register; one object is one register. `name` is for reading only."""
 
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Binary(Expr):
     """Both sides have the node's width; results wrap. A shift by `width` or more gives 0; division
     by 0 gives 0 (backends take care, so that expressions stay total)."""
@@ -69,7 +71,7 @@ class Binary(Expr):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Compare(Expr):
     """One bit; the sides have one width. `slt` and `sle` read them as two's complement."""
 
@@ -78,7 +80,7 @@ class Compare(Expr):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Select(Expr):
     """`then` if the one bit of `cond` is set, else `other`; both may be computed."""
 
@@ -87,7 +89,7 @@ class Select(Expr):
     other: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Resize(Expr):
     """The low bits of `value`, or its bits with zeros above; with `signed`, copies of its sign."""
 
@@ -95,21 +97,21 @@ class Resize(Expr):
     signed: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class CountOnes(Expr):
     """How many bits of `value` are set; any width that holds the answer."""
 
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class LowestOne(Expr):
     """The place of the lowest set bit of `value`; of zero, its width. Any width that holds it."""
 
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Table:
     """Constant entries of one width, in read-only memory; tables of equal content may be shared."""
 
@@ -117,7 +119,7 @@ class Table:
     entries: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Lookup(Expr):
     """The entry of a table; past its end, 0."""
 
@@ -128,7 +130,7 @@ class Lookup(Expr):
 # --- statements -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Statement:
     """Something that a block does."""
 
@@ -136,7 +138,7 @@ class Statement:
 Block: TypeAlias = "tuple[Statement, ...]"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Set(Statement):
     """Give a register a content. A register is set before it is read, on every way there."""
 
@@ -144,7 +146,7 @@ class Set(Statement):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class When(Statement):
     """One block or the other."""
 
@@ -153,7 +155,7 @@ class When(Statement):
     other: Block = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class ForOnes(Statement):
     """The body for each set bit of `mask`, from the lowest; `mask` is computed once."""
 
@@ -162,7 +164,7 @@ class ForOnes(Statement):
     body: Block
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class ForRange(Statement):
     """The body for `place` = 0 ... count - 1; `count` is computed once."""
 
@@ -171,12 +173,12 @@ class ForRange(Statement):
     body: Block
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Break(Statement):
     """Leave the innermost loop. Nothing may follow in its block."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Call(Statement):
     """Run a function of the program; its answer into `register`. Recursion is allowed; a depth
     beyond what the backend bears traps."""
@@ -186,7 +188,7 @@ class Call(Statement):
     args: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Emit(Statement):
     """A successor by an action (an index into `Model.actions`), field by field; it counts as
     generated as soon as the expansion ends without a trap."""
@@ -195,7 +197,7 @@ class Emit(Statement):
     fields: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Trap(Statement):
     """Give the state back to the interpreter. `reason` is an index into `Program.reasons`. Nothing
     may follow in its block."""
@@ -203,7 +205,7 @@ class Trap(Statement):
     reason: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Return(Statement):
     """The function's answer. Nothing may follow in its block."""
 
@@ -213,7 +215,7 @@ class Return(Statement):
 # --- functions and programs -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Function:
     """`result` is the width of the answer, None if there is none. Every way through the body of one
     with an answer ends in `Return` or `Trap`."""
@@ -224,7 +226,7 @@ class Function:
     body: Block
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Program:
     """A model as code. Where a tuple of names is empty, nothing of the kind is asked.
 

@@ -462,11 +462,12 @@ class Lowerer:
         key: tuple[object, ...]
         if isinstance(v, Known):
             value = convert.written(v.value).value
-            key = (universe, type(value), value)
+            key = (id(universe), type(value), value)
         else:
-            key = (universe, v.shape)
+            key = (id(universe), v.shape)
         known = self._members.get(key)
         if known is None:
+            self._made.append(universe)  # so that its id stays its own
             s = frozenset(universe)
             if isinstance(v, Known):
                 try:

@@ -7,7 +7,6 @@ says of an element alone becomes a constant mask; the rest is unrolled, or a loo
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import product
 from math import prod
@@ -18,6 +17,7 @@ from pymodel.engine.native.ir import Expr
 from pymodel.engine.native.lower import Lowerer
 from pymodel.engine.native.shapes import EnumShape, SetShape, SumShape, values_in
 from pymodel.engine.native.sym import Declined, Env, Known, Val
+from pymodel.frozen import frozen
 from pymodel.kernel.nodes import (
     And,
     Apply,
@@ -47,7 +47,7 @@ _TUPLES = 1_024
 _SUBSETS = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Domain:
     """Known elements, in order, and which of them are there (None: all)."""
 

@@ -113,6 +113,10 @@ class Machine:
 
     # --- states -----------------------------------------------------------------------------------
 
+    def encoded(self, values: Mapping[str, Value]) -> Sequence[int] | None:
+        """The fields of a state; None if its values do not fit."""
+        return encoded(self.packed, values)
+
     def count(self) -> int:
         """How many states are kept."""
         return self.store.count

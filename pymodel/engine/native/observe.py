@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pymodel.engine.interpreter.code import UNKNOWN
 from pymodel.engine.interpreter.identity import Permutation, permutations
 from pymodel.engine.interpreter.program import Program as Interpreted
+from pymodel.engine.native.guess import probable
 from pymodel.engine.native.join import Joiner
 from pymodel.engine.native.permute import closed
 from pymodel.engine.native.shapes import (
@@ -28,6 +29,10 @@ from pymodel.values import Value
 
 #: Universes that an invariant names are taken as they are up to so many elements.
 _UNIVERSE = 160
+#: Elements that a set's universe has room for besides those that were met, as a share of them.
+_GUESSED = 0.3
+#: The same for each element that was not foreseen.
+_FOR_EACH = 2
 #: Values of an atom that an invariant names.
 _ATOMS = 64
 
@@ -45,7 +50,11 @@ def observed(
     for name, s in _hints(model, interpreted):
         shapes[name] = _hinted(joiner, shapes[name], s)
     group = permutations(interpreted) if model.symmetry else []
-    return {name: closed(joiner, _roomy(shape), group) for name, shape in shapes.items()}
+    return _guessed(
+        joiner,
+        {name: closed(joiner, _roomy(shape), group) for name, shape in shapes.items()},
+        group,
+    )
 
 
 def widened(
@@ -61,7 +70,27 @@ def widened(
             if name in new and not new[name].fits(v):
                 wide = _roomy(joiner.join(new[name], joiner.of_values([v])))
                 new[name] = closed(joiner, wide, group)
-    return new
+    changed = {name: shape for name, shape in new.items() if shape != shapes[name]}
+    return {**new, **_guessed(joiner, changed, group, shapes)}
+
+
+def _guessed(
+    joiner: Joiner,
+    shapes: dict[str, Shape],
+    group: Sequence[Permutation],
+    before: Mapping[str, Shape] | None = None,
+) -> dict[str, Shape]:
+    """The shapes with sets that have room for more elements like those that they have; with shapes
+    from before, for no more than a few of each new one."""
+    found = dict(shapes)
+    for name, shape in shapes.items():
+        if isinstance(shape, SetShape):
+            room = int(_GUESSED * shape.width)
+            if before is not None:
+                room = min(room, _FOR_EACH * (shape.width - before[name].width))
+            more = SetShape(probable(shape.universe, room, joiner.sort))
+            found[name] = closed(joiner, more, group)
+    return found
 
 
 def _hints(model: Model, interpreted: Interpreted) -> Iterable[tuple[str, Value]]:

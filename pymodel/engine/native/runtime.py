@@ -3,8 +3,6 @@ that runs them over states of its size."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pymodel.engine.native import ir
 from pymodel.engine.native.emit import functions, symbol
 from pymodel.engine.native.move import moving, rekeying, stored
@@ -12,9 +10,10 @@ from pymodel.engine.native.runtime_expand import expansion
 from pymodel.engine.native.runtime_settle import settling
 from pymodel.engine.native.runtime_table import table
 from pymodel.engine.native.words import WORD, Words
+from pymodel.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compiled:
     """The text of a module, and the sizes that its users have to know."""
 

@@ -22,9 +22,12 @@ class DoesNotFit(Exception):  # noqa: N818 - a fact about a value, not a mistake
     """A value has no place in a shape."""
 
     def __init__(self, shape: Shape, value: Value) -> None:
-        super().__init__(f"{value!r} is outside {shape}")
+        super().__init__(shape, value)
         self.shape = shape
         self.value = value
+
+    def __str__(self) -> str:
+        return f"{self.value!r} is outside {self.shape}"
 
 
 @dataclass(frozen=True, eq=False)

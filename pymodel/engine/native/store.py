@@ -13,6 +13,7 @@ from typing import Any
 from pymodel.engine.base import NO_PARENT
 from pymodel.engine.native.context import Cell
 from pymodel.engine.native.declined import Declined
+from pymodel.engine.native.declined import FullError as FullError  # noqa: PLC0414
 from pymodel.engine.native.region import Region
 from pymodel.engine.native.runtime import Compiled
 from pymodel.engine.native.threads import Crew
@@ -25,10 +26,6 @@ LOAD = 0.7
 _FIRST_BITS, _MOST_BITS = 16, 31
 #: So few states are moved to another layout by one thread.
 _ALONE = 1 << 12
-
-
-class FullError(MemoryError):
-    """There is no room for more states within the limit of memory."""
 
 
 class Store:

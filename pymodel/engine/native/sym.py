@@ -4,24 +4,24 @@ and what a name may be bound to."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from pymodel.engine.native.declined import Declined as Declined  # noqa: PLC0414
 from pymodel.engine.native.ir import Expr, Statement
 from pymodel.engine.native.shapes import Shape
+from pymodel.frozen import frozen, frozen_object
 from pymodel.kernel.nodes import Lambda, Node, RecFunction
 from pymodel.values import Value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """A value that is known now; it may be a set or function that is not written out."""
 
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sym:
     """Bits of a shape; a shape of no bits is a known value instead."""
 
@@ -29,7 +29,7 @@ class Sym:
     bits: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Delayed:
     """A LET's value, lowered where the name stands."""
 
@@ -37,7 +37,7 @@ class Delayed:
     env: Env
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Closure:
     """An operator bound to a name."""
 
@@ -45,7 +45,7 @@ class Closure:
     env: Env
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recursion:
     """A recursive function bound to its own name."""
 
@@ -53,7 +53,7 @@ class Recursion:
     env: Env
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen_object
 class Unfit:
     """A next value that may have no place in its variable's shape. Whether it has matters only to
     who reads it, and where the successor is told: most such steps are forbidden by a later

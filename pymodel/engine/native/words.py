@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from pymodel.frozen import frozen
 
 WORD = 64
 _MASK = (1 << WORD) - 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A field's width, its first word, and how far it is shifted there. A field that is wider than
     a word begins with a word of its own and goes on in the next ones."""
