@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import IO
 import msgspec
 
 from impl.quorum import Group
+from impl.runtime.durable import replace_file
 from impl.runtime.transport import Address
 
 
@@ -91,21 +91,6 @@ def write_config(data: Path, config: ClusterConfig) -> None:
     """Write a cluster's description so that it is either there whole or not at all."""
     data.mkdir(parents=True, exist_ok=True)
     replace_file(config_path(data), msgspec.json.format(msgspec.json.encode(config), indent=2))
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Put `content` in place of a file, durably and at once."""
-    temporary = path.with_suffix(".new")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    handle = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def next_incarnation(files: NodeFiles, *, first: bool = True) -> int:

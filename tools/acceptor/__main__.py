@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == ["tlc"]:  # its words are TLC's, and not argparse's to read
         module = importlib.import_module("acceptor.commands.tlc")
-        return _guarded(argparse.Namespace(run=module.run, words=words[1:]))
+        return _guarded(argparse.Namespace(run=module.run, words=words[1:]), words)
     parser = _parser(next((w for w in words if w in COMMANDS), None))
     try:
         arguments = parser.parse_args(words)
@@ -64,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.command is None:
         parser.print_help()
         return 2
-    return _guarded(arguments)
+    return _guarded(arguments, words)
 
 
 def _parser(chosen: str | None) -> argparse.ArgumentParser:
@@ -89,8 +89,9 @@ def _parser(chosen: str | None) -> argparse.ArgumentParser:
     return parser
 
 
-def _guarded(arguments: argparse.Namespace) -> int:
-    from pymodel.errors import SpecError  # noqa: PLC0415 — `--version` should not wait for it
+def _guarded(arguments: argparse.Namespace, words: Sequence[str]) -> int:
+    # `--version` should not wait for it.
+    from pymodel.errors import EXIT_OTHER, SpecError  # noqa: PLC0415
 
     try:
         code: int = arguments.run(arguments)
@@ -104,6 +105,11 @@ def _guarded(arguments: argparse.Namespace) -> int:
     except BrokenPipeError:  # the reader of our output has gone, as in `acceptor ... | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    except Exception as e:  # a fault of our own
+        from acceptor.faults import tell  # noqa: PLC0415
+
+        tell(e, words)
+        return EXIT_OTHER
     return code
 
 

@@ -303,9 +303,11 @@ class Program:
         self.pending.clear()
         try:
             code = compile(text, FILENAME, "exec")
-        except (SyntaxError, MemoryError, RecursionError):
-            # Python's own limits: a hundred levels of blocks, two hundred of brackets, or an
-            # expression too deep for its parser.
+        except (SyntaxError, MemoryError, RecursionError) as e:
+            # Python's own limits: twenty blocks, a hundred levels of them in all, two hundred of
+            # brackets, or an expression too deep for its parser. What else may be wrong is ours.
+            if isinstance(e, SyntaxError) and not (e.msg or "").startswith("too many"):
+                raise AssertionError(f"generated code is wrong: {e.msg}") from e
             raise EvalError(
                 "eval.too-deep",
                 "an expression is nested too deeply to be evaluated",
