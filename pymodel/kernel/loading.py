@@ -126,11 +126,13 @@ def assemble(
 
 
 class _Assembler:
-    def __init__(self, module: ResolvedModule, config: Config, bound: Bound) -> None:
+    def __init__(
+        self, module: ResolvedModule, config: Config, bound: Bound, *, named: bool = False
+    ) -> None:
         self._module = module
         self._config = config
         self._bound = bound
-        self._lowerer = Lowerer(module, bound.bindings, lower_expression)
+        self._lowerer = Lowerer(module, bound.bindings, lower_expression, named=named)
         self._variables = tuple(v.name for v in module.variables)
         self._levels = Levels(self._lowerer.recursion.raw)
 
@@ -177,10 +179,15 @@ class _Assembler:
             periodic=_unique(periodic),
             possible=tuple(f for f in possible if self._levels(f.node) is Level.STATE),
             possible_steps=tuple(f for f in possible if self._levels(f.node) is Level.ACTION),
-            definitions=Definitions(self._module, self._lowerer),
+            definitions=Definitions(self._module, self._lowerer, self._named(extra, temporal)),
             overrides=self._module.resolution.overrides,
             warnings=(*self._module.warnings, *self._bound.warnings, *self._ignored()),
         )
+
+    def _named(self, extra: tuple[str, ...], temporal: tuple[str, ...]) -> Callable[[], Model]:
+        """Makes the model again, with every definition named."""
+        given = self._module, self._config, self._bound
+        return lambda: _Assembler(*given, named=True).model(extra, temporal)
 
     def _actions(self, next_: Node | None, name: str) -> tuple[Action, ...]:
         if next_ is None:
@@ -355,11 +362,16 @@ class Definitions(Mapping[str, Node]):
     """The zero-parameter definitions of the root module, each lowered when it is first asked for.
 
     `A!B` is looked up through instances, though it is not listed; `expression` lowers any text.
+    `named` makes the same model again, each definition as a `Named` node, whatever its kind: slower
+    to check, and what a failure is explained with.
     """
 
-    def __init__(self, module: ResolvedModule, lowerer: Lowerer) -> None:
+    def __init__(
+        self, module: ResolvedModule, lowerer: Lowerer, named: Callable[[], Model]
+    ) -> None:
         self._module = module
         self._lowerer = lowerer
+        self.named = named
         self._lowered: dict[str, Node] = {}
 
     def __getitem__(self, name: str) -> Node:

@@ -19,8 +19,9 @@ from pymodel.engine.interpreter.explore import MEMO_ENTRIES, Explorer
 from pymodel.engine.interpreter.functions import State, make_formula
 from pymodel.engine.interpreter.identity import fingerprint
 from pymodel.engine.interpreter.program import Program
+from pymodel.engine.interpreter.retrace import Retrace, explained
 from pymodel.engine.interpreter.states import States
-from pymodel.errors import EXIT_EVAL_SPEC, Span, SpecError
+from pymodel.errors import EXIT_EVAL_SPEC, Diagnostic, Span, SpecError
 from pymodel.kernel.model import Action, Model
 from pymodel.kernel.nodes import Node
 from pymodel.library import standard
@@ -65,6 +66,8 @@ class Interpreter:
         `coverage`, exploring counts how often each expression is evaluated."""
         self.model = model
         self.context = context or Context(Order(model.names))
+        self._registry = registry
+        self._retrace: Retrace | None = None
         known = (registry or standard()).with_overrides(model.overrides.values())
         self._coverage = Coverage() if coverage else None
         #: The model that is explored: with counters in it, if it is to be covered.
@@ -367,6 +370,36 @@ class Interpreter:
             known = self._formulas[key] = _Formula(node, made, often)
         known.count = count
         return known.run
+
+    def explain(
+        self,
+        d: Diagnostic,
+        state: StateId | None = None,
+        successor: StateId | None = None,
+        span: Span | None = None,
+    ) -> Diagnostic:
+        """A failure with every operator on the way to it; see `engine.base`."""
+        if self._retrace is None:
+            self._retrace = Retrace(self.model, self._quiet)
+        path = [] if state is None else list(self._path_to(state))
+        if state is not None and path[-1:] != [state]:
+            path.append(state)
+        target = None if successor is None else self.decode(successor)
+        notes = self._retrace.notes(d, [self.decode(s) for s in path], target, span)
+        return explained(d, notes)
+
+    def _quiet(self, model: Model) -> Interpreter:
+        """An engine that is as plain as can be, and that nobody hears."""
+        own = self.context
+        context = Context(
+            Order(model.names, own.order.largest),
+            registers=dict(own.registers),
+            now_ms=own.now_ms,
+            settings=own.settings,
+            properties=own.properties,
+            files=dict(own.files),
+        )
+        return Interpreter(model, registry=self._registry, context=context, plain=True)
 
     def evaluations(self) -> Sequence[tuple[Span, int]]:
         """How often exploring has evaluated each place; empty without `coverage`."""
