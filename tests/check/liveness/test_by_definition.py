@@ -6,10 +6,10 @@ from __future__ import annotations
 import pytest
 
 from pymodel.check.options import CheckOptions
-from pymodel.check.result import Finding
+from pymodel.check.result import EXIT_UNDECIDED, Finding
 from pymodel.check.search import run
 from pymodel.engine.interpreter import Interpreter
-from pymodel.errors import EXIT_INVARIANT, EXIT_OK, EXIT_PROPERTY, EXIT_UNDECIDED
+from pymodel.errors import EXIT_INVARIANT, EXIT_OK, EXIT_PROPERTY
 from pymodel.kernel import load_text
 from tests.check.liveness import random_specs
 from tests.check.liveness.definition import Oracle
