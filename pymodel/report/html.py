@@ -239,11 +239,11 @@ def _numbers(result: CheckResult) -> Iterator[str]:
     if result.coverage:
         most = max(a.fired for a in result.coverage) or 1
         yield "<table><tr><th>action</th><th>steps</th><th>new states</th><th></th></tr>"
-        for a in result.coverage:
+        for name, a in zip(text.action_names(result), result.coverage, strict=True):
             mark = ' class="never"' if not a.fired else ""
             bar = f'<span class="bar" style="width:{100 * a.fired / most:.1f}%"></span>'
             yield (
-                f"<tr{mark}><td>{escape(a.name)}</td><td>{a.fired:,}</td><td>{a.fresh:,}</td>"
+                f"<tr{mark}><td>{escape(name)}</td><td>{a.fired:,}</td><td>{a.fresh:,}</td>"
                 f'<td class="bars">{bar}</td></tr>'
             )
         yield "</table>"

@@ -13,7 +13,7 @@ from typing import Any
 
 from pymodel.check.result import CheckResult, Finding, TraceStep
 from pymodel.errors import Diagnostic, Span
-from pymodel.values import Bool, Function, ModelValue, Value, show
+from pymodel.values import Bool, Function, ModelValue, Value, ordered, show
 
 FORMAT = "acceptor-check/1"
 _EXACT = 2**53
@@ -139,14 +139,9 @@ def encode_value(v: Value) -> Any:
         case tuple():
             return [encode_value(x) for x in v]
         case frozenset():
-            return {"#set": [encode_value(x) for x in sorted(v, key=_order)]}
+            return {"#set": [encode_value(x) for x in ordered(v)]}
         case Function():
             if all(isinstance(k, str) and not k.startswith("#") for k in v):
-                return {k: encode_value(v[k]) for k in sorted(v)}
-            pairs = sorted(v.items(), key=lambda p: _order(p[0]))
-            return {"#map": [[encode_value(k), encode_value(x)] for k, x in pairs]}
+                return {k: encode_value(v[k]) for k in ordered(v)}
+            return {"#map": [[encode_value(k), encode_value(v[k])] for k in ordered(v)]}
     return {"#unserializable": show(v)}
-
-
-def _order(v: Value) -> tuple[int, int, str]:
-    return (0, v, "") if type(v) is int else (1, 0, show(v))

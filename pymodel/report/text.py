@@ -5,6 +5,7 @@ The lines that count states are worded as other tools expect them, to the letter
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from pymodel.check.result import (
@@ -42,6 +43,12 @@ def report(result: CheckResult) -> str:
     out: list[str] = []
     for finding in result.findings:
         out += [*finding_lines(finding), ""]
+    return "\n".join([*out, rest(result)])
+
+
+def rest(result: CheckResult) -> str:
+    """The report without what is wrong: what was looked for and counted, and the verdict."""
+    out: list[str] = []
     for witness in result.witnesses:
         out += [*_witness(witness, result), ""]
     out += counts(result)
@@ -229,11 +236,22 @@ def _never_fired(result: CheckResult) -> Iterable[str]:
         yield f"the action {action.name}{part} was never enabled.{where}"
 
 
+def action_names(result: CheckResult) -> list[str]:
+    """What the rows of the coverage are called: the actions' names, with their places where two
+    have the same name, as the disjuncts of a Next that is written in one piece do."""
+    twice = {name for name, n in Counter(a.name for a in result.coverage).items() if n > 1}
+    return [
+        f"{a.name} ({a.span})" if a.name in twice and a.span else a.name for a in result.coverage
+    ]
+
+
 def coverage_table(result: CheckResult) -> list[str]:
     """One line an action: new states found, steps made; one line an expression: evaluations."""
-    width = max((len(a.name) for a in result.coverage), default=0)
-    out = [f"{'action':<{max(width, 6)}}  {'new states':>10}  {'steps':>10}"]
-    out += [f"{a.name:<{max(width, 6)}}  {a.fresh:>10,}  {a.fired:>10,}" for a in result.coverage]
+    names = action_names(result)
+    width = max([6, *map(len, names)])
+    out = [f"{'action':<{width}}  {'new states':>10}  {'steps':>10}"]
+    rows = zip(names, result.coverage, strict=True)
+    out += [f"{name:<{width}}  {a.fresh:>10,}  {a.fired:>10,}" for name, a in rows]
     if result.expressions:
         out += ["", "evaluations"]
     for e in result.expressions:

@@ -29,7 +29,7 @@ CASES = {
         "sold' = Price[queue[customer]] /\\ UNCHANGED queue",
         """\
 <string>:7:31: error[eval.domain]: the argument "plum" is not in the function's domain \
-{"pear", "apple"}; the function is [pear |-> 4, apple |-> 3]
+{"apple", "pear"}; the function is [apple |-> 3, pear |-> 4]
     7 |                    /\\ sold' = Price[queue[customer]] /\\ UNCHANGED queue
       |                               ^^^^^^^^^^^^^^^^^^^^^^
   note: with c = 2

@@ -18,8 +18,11 @@ from pymodel.check.result import (
     TraceStep,
     Verdict,
 )
+from pymodel.check.search import run
+from pymodel.engine.interpreter import Interpreter
 from pymodel.errors import Diagnostic, Source, Span
-from pymodel.report import dot, html, json, text
+from pymodel.kernel import load_text
+from pymodel.report import dot, html, json, junit, text, tlc
 from pymodel.report.values import changes, pretty
 from pymodel.values import FALSE, TRUE, Function, ModelValue, Value, show
 
@@ -315,3 +318,49 @@ def test_states_of_several_behaviours_have_names_of_their_own() -> None:
     assert len(names) == len(set(names)) == 4
     assert set(links) <= set(names)
     assert len(set(links)) == 2  # one step in each picture
+
+
+# --- one order, one depth, one trace --------------------------------------------------------------
+
+
+def test_elements_and_fields_are_in_the_order_in_which_a_reader_looks_for_them() -> None:
+    record = Function({"typ": 1, "a": 2, "bb": 3})
+    assert show(record) == "[a |-> 2, bb |-> 3, typ |-> 1]"
+    assert show(frozenset({"zeta", "b", "alpha", "aa"})) == '{"aa", "alpha", "b", "zeta"}'
+    names = frozenset({ModelValue("p10"), ModelValue("p2"), ModelValue("q")})
+    assert show(names) == "{p2, p10, q}"
+    sizes = frozenset({(2, 1), (1,), (1, 3)}), frozenset({frozenset({3, 1}), frozenset({2})})
+    assert show(sizes) == "<<{<<1>>, <<1, 3>>, <<2, 1>>}, {{2}, {1, 3}}>>"
+    assert pretty(record, 0, 20).splitlines() == ["[ a |-> 2,", "  bb |-> 3,", "  typ |-> 1 ]"]
+
+
+def test_the_depth_is_that_of_the_last_state_in_every_output() -> None:
+    counter = "---- MODULE C ----\nEXTENDS Naturals\nVARIABLE n\nInit == n = 0\n"
+    counter += "Next == n' = n + 1\nSmall == n < 3\n====\n"
+    model = load_text(counter, "INIT Init\nNEXT Next\nINVARIANT Small\n")
+    result = run(model, Interpreter)
+    assert len(result.findings[0].trace) == 4
+    assert stdlib_json.loads(json.dumps(result))["counts"]["depth"] == 4
+    assert "depth <b>4</b>" in html.page(result)
+    assert [m.text for m in tlc.totals(result)][1].endswith(" is 4.")
+
+
+def test_junit_tells_a_behaviour_once() -> None:
+    assert junit.dumps(VIOLATED).count("State 2: Vote(r = r1, b = 3)") == 1
+
+
+def test_actions_of_one_name_are_told_apart_by_their_place() -> None:
+    other = Span(SOURCE, 2, 3, 2, 11)
+    rows = (
+        ActionCoverage("Next", 3, 2, SPAN),
+        ActionCoverage("Next", 1, 0, other),
+        ActionCoverage("Stop", 1, 1, other),
+    )
+    result = replace(HOLDS, coverage=rows)
+    table = text.coverage_table(result)
+    assert [line.split("  ")[0] for line in table[1:]] == [
+        "Next (M.tla:1:1)",
+        "Next (M.tla:2:3)",
+        "Stop",
+    ]
+    assert "<td>Next (M.tla:2:3)</td>" in html.page(result)
