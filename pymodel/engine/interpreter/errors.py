@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from types import TracebackType
 
+from pymodel.engine.interpreter.bindings import Delayed, Env, Site
 from pymodel.engine.interpreter.code import Code
-from pymodel.engine.interpreter.emitter import Delayed, Env, Site
 from pymodel.engine.interpreter.program import FILENAME, Program
 from pymodel.engine.interpreter.runtime import Once, written
 from pymodel.errors import EXIT_EVAL_SPEC, Diagnostic, Span

@@ -10,18 +10,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pymodel.engine.interpreter import emit_action, emit_test, emit_value, shapes
+from pymodel.engine.interpreter.bindings import Binding, Cell, Closure, Delayed, Site
 from pymodel.engine.interpreter.code import UNKNOWN, Code
 from pymodel.engine.interpreter.emit_bind import surely_needs
-from pymodel.engine.interpreter.emitter import (
-    Binding,
-    Cell,
-    Closure,
-    Delayed,
-    Emitter,
-    EmitTest,
-    EmitValue,
-    Site,
-)
+from pymodel.engine.interpreter.emitter import Emitter, EmitTest, EmitValue
 from pymodel.engine.interpreter.facts import FactTable
 from pymodel.engine.interpreter.lazyshapes import built_shape, lazy_shape
 from pymodel.engine.interpreter.parts import Parts

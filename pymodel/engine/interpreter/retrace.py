@@ -13,7 +13,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from pymodel.engine.interpreter.emitter import Site
+from pymodel.engine.interpreter.bindings import Site
 from pymodel.engine.interpreter.errors import bindings, noted, shown
 from pymodel.engine.interpreter.program import FILENAME
 from pymodel.engine.interpreter.runtime import Runtime, written
