@@ -66,6 +66,16 @@ class TraceStep:
 
 
 @frozen
+class FalsePart:
+    """The part of a violated formula that is false: as it is written, where, and the values of the
+    bound names and of what it compares, by their text."""
+
+    text: str
+    span: Span | None = field(default=None, compare=False, repr=False)
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+@frozen
 class Finding:
     """One thing that does not hold, with the behaviour that shows it.
 
@@ -84,6 +94,10 @@ class Finding:
     #: Where the behaviour has no end: the step that leads from the last state of the trace back to
     #: the one with its number; its action is "" where the behaviour stays in the last state.
     loop: TraceStep | None = None
+    #: The whole definition of the formula, where `span` is its name.
+    definition: Span | None = field(default=None, compare=False, repr=False)
+    #: What is false in the formula, where it is about a state or a step and one part decides.
+    part: FalsePart | None = None
 
 
 @frozen

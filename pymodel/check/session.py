@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from pymodel.check.blame import false_part
 from pymodel.check.findings import of_constant, of_unwitnessed, of_violation
 from pymodel.check.options import CheckOptions, Progress
 from pymodel.check.result import ActionCoverage, Counts, Finding, Graph, TraceStep, Witness
@@ -154,7 +155,8 @@ class Session:
             trace = behaviour(engine, v.state, v.successor)
         else:
             trace = steps(engine, path, taken)
-        self.findings.append(of_violation(self.model, v, trace))
+        found = of_violation(self.model, v, trace)
+        self.findings.append(replace(found, part=false_part(engine, v)))
         last = v.successor if v.successor is not None else v.state
         if last is not None and (problem := alias_problem(engine, last, last)):
             self.warnings[problem] = None

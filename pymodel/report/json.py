@@ -11,7 +11,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from pymodel.check.result import CheckResult, Finding, TraceStep
+from pymodel.check.result import CheckResult, FalsePart, Finding, TraceStep
 from pymodel.errors import Diagnostic, Span
 from pymodel.values import Bool, Function, ModelValue, Value, ordered, show
 
@@ -71,7 +71,14 @@ def _finding(f: Finding) -> dict[str, Any]:
         "diagnostic": None if f.diagnostic is None else _diagnostic(f.diagnostic),
         "trace": [_step(s) for s in f.trace],
         "loop": None if f.loop is None else _loop(f.loop),
+        "false": None if f.part is None else _part(f.part),
     }
+
+
+def _part(p: FalsePart) -> dict[str, Any]:
+    """The part of the formula that is false."""
+    values = {name: encode_value(v) for name, v in p.values}
+    return {"text": p.text, "span": _span(p.span), "values": values}
 
 
 def _loop(s: TraceStep) -> dict[str, Any]:

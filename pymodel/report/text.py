@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pymodel.check.result import (
     CheckResult,
     Counts,
+    FalsePart,
     Finding,
     TraceStep,
     Vacuous,
@@ -23,6 +24,8 @@ from pymodel.values import show
 #: Starts the line of a variable that the step has changed; a cli may colour such lines.
 CHANGED = " * "
 _SAME = "   "
+#: Longer expressions are cut where they are said to be false.
+_WIDEST = 200
 #: Longer expressions are cut in the table of evaluations.
 _SHOWN = 60
 _KINDS = {
@@ -145,11 +148,22 @@ def finding_lines(finding: Finding) -> Iterable[str]:
             yield f"  {finding.span}: {finding.span.text.splitlines()[0]}"  # it may have no name
         elif finding.span is not None:
             yield f"  {finding.name} is at {finding.span}"
+        if finding.part is not None:
+            yield from false_part(finding.part)
     if finding.trace:
         yield f"The behavior {'is' if finding.loop else 'up to this point is'}:"
         yield from trace(finding.trace)
     if finding.loop is not None:
         yield back(finding.loop)
+
+
+def false_part(part: FalsePart) -> Iterable[str]:
+    """The part of a formula that is false, and its values."""
+    words = part.text if len(part.text) <= _WIDEST else part.text[: _WIDEST - 4] + " ..."
+    yield f"  false: {words}" + (f"  at {part.span}" if part.span else "")
+    for name, value in part.values:
+        lead = f"    {name} = "
+        yield lead + pretty(value, len(lead))
 
 
 def back(loop: TraceStep) -> str:

@@ -306,7 +306,7 @@ def test_html_pictures_shrink_to_the_page_and_a_cycle_ends_at_its_state() -> Non
     assert re.search(r'style="max-width:\d+px;min-width:\d+px"', picture)
     dots = re.findall(r'cx="(\d+)" cy="(\d+)"', picture)
     assert len(dots) == 2
-    start, end = re.search(r'class="flow back".*? d="M(\S+) .* (\S+)"', picture).groups()  # type: ignore[union-attr]
+    start, end = re.search(r'class="flow back".*? d="M(\S+) [^"]* (\S+)"', picture).groups()  # type: ignore[union-attr]
     assert start.split(",")[0] == dots[1][0]
     assert end == f"{dots[0][0]},{int(dots[0][1]) + 12}"
 
@@ -364,3 +364,23 @@ def test_actions_of_one_name_are_told_apart_by_their_place() -> None:
         "Stop",
     ]
     assert "<td>Next (M.tla:2:3)</td>" in html.page(result)
+
+
+def test_html_gives_each_process_a_lane_whatever_it_is_called() -> None:
+    def step(number: int, action: str, arg: Value, origin: str = "") -> TraceStep:
+        return TraceStep(number, action, (("self", arg),), FIRST, frozenset(), origin=origin)
+
+    def lanes_of(*steps: TraceStep) -> list[str]:
+        return re.findall(r'class="actor" [^>]*>([^<]*)<', html.lanes((TRACE[0], *steps)))
+
+    assert lanes_of(step(2, "a", 2), step(3, "b", 10), step(4, "a", 2)) == ["self = 2", "self = 10"]
+    first = step(2, "a", 1, "process p (1), label a, line 3")
+    second = step(3, "b", 2, "process p (2), label b, line 4")
+    assert lanes_of(first, second) == ["p (1)", "p (2)"]
+    many = [step(n, "a", n) for n in range(2, 40)]
+    assert lanes_of(*many) == [""]  # numbers that are nobody
+
+
+def test_html_draws_a_way_back_to_the_initial_state() -> None:
+    picture = html.lanes((*TRACE, replace(TRACE[1], number=3)), replace(TRACE[1], number=1))
+    assert picture.count('class="start"') == 1
