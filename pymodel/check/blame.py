@@ -13,7 +13,7 @@ from itertools import islice, product
 from pymodel.check.result import FalsePart
 from pymodel.engine.base import Engine, StateId, Violation
 from pymodel.errors import Span, SpecError
-from pymodel.kernel.analysis import free_locals
+from pymodel.kernel.analysis import Level, Levels, free_locals
 from pymodel.kernel.model import Model
 from pymodel.kernel.nodes import (
     And,
@@ -65,6 +65,8 @@ class _Search:
     def __init__(self, engine: Engine, state: StateId, successor: StateId | None) -> None:
         self._engine = engine
         self._at = (state, successor)
+        self._levels = Levels(engine.model.recursive)
+        self._most = Level.STATE if successor is None else Level.ACTION
 
     def part(self, node: Node) -> FalsePart | None:
         """The smallest part that decides."""
@@ -133,8 +135,8 @@ class _Search:
         for part in operands:
             if isinstance(part, Const | Local) or part.span is None:
                 continue
-            if not free_locals(part) <= env.keys():
-                continue
+            if not free_locals(part) <= env.keys() or self._levels(part) > self._most:
+                continue  # such as a part of what stands inside ENABLED
             words = " ".join(part.span.text.split())
             if isinstance(part, Var) and part.primed:
                 words += "'"  # its place is that of the name

@@ -23,6 +23,7 @@ Both == /\ n < 9
 If == n > 1 => LET m == n + 1 IN m < 4
 Grows == [][n' < 2 /\ Len(q') > 0]_n
 Whole == n = 0 \/ n = 1
+Able == n > 0 => ~ ENABLED (n' = q[1])
 Odd == IF n = 2 THEN ~ (q[1] = 0) ELSE TRUE
 ====
 """
@@ -58,6 +59,10 @@ def test_a_disjunction_stays_whole() -> None:
 
 def test_a_step() -> None:
     assert part("Grows", "PROPERTY") == ("n' < 2", {"n'": 2})
+
+
+def test_what_stands_inside_enabled_has_no_value() -> None:
+    assert part("Able") == ("~ ENABLED (n' = q[1])", {"q[1]": 0})
 
 
 def test_every_output_tells_it() -> None:
