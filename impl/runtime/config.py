@@ -109,8 +109,10 @@ def next_incarnation(files: NodeFiles, *, first: bool = True) -> int:
                 "of this replica's last start into it (node.log has it), or a greater one"
             ) from None
         number = 0
-    except (ValueError, OSError) as e:
-        raise ConfigError(f"{files.incarnation} is damaged: {e}") from None
+    except ValueError:
+        raise ConfigError(f"{files.incarnation} is damaged: it holds no number") from None
+    except OSError as e:
+        raise ConfigError(f"cannot read {files.incarnation}: {e.strerror}") from None
     replace_file(files.incarnation, b"%d" % number)
     return number
 

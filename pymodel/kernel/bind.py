@@ -13,6 +13,7 @@ from pymodel import sema
 from pymodel.errors import EXIT_CONFIG, Diagnostic, Span, SpecError
 from pymodel.frozen import frozen
 from pymodel.kernel.overrides import Bindings, Key, Override, Path, Table, ValueOf, key, path
+from pymodel.sema.names import count_of
 from pymodel.sema.types import (
     Constant,
     Definition,
@@ -165,7 +166,7 @@ class _Binder:
             raise SpecError(
                 problem(
                     "arity",
-                    f"{target.name} takes {target.arity} arguments, "
+                    f"{target.name} takes {count_of(target.arity, 'argument')}, "
                     f"but is given a value for {len(item.args)}",
                     item.name.span,
                 )
@@ -228,7 +229,7 @@ class _Binder:
             raise SpecError(
                 problem(
                     "arity",
-                    f"{item.target.text} takes {ref.target.arity} arguments, "
+                    f"{item.target.text} takes {count_of(ref.target.arity, 'argument')}, "
                     f"but {target.name} takes {target.arity}",
                     item.target.span,
                 )

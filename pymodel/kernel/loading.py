@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from pymodel import sema
-from pymodel.errors import EXIT_CONFIG, Diagnostic, Source, SpecError, read_source
+from pymodel.errors import EXIT_CONFIG, EXIT_TOO_LARGE, Diagnostic, Source, SpecError, read_source
 from pymodel.kernel.actions import split_actions
 from pymodel.kernel.analysis import Level, Levels
 from pymodel.kernel.bind import Bound, bind, find, problem
@@ -31,6 +32,8 @@ _WORDS = {
     Level.ACTION: "about a step (it has primes)",
     Level.TEMPORAL: "temporal",
 }
+#: How deep Python may recurse through definitions that stand for others.
+_DEEPEST = 12_000
 _EMBEDDED = re.compile(r"^-{4,} *CONFIG +(\w+) *-{4,}[^\n]*\n(.*?)^={4,}", re.MULTILINE | re.DOTALL)
 
 
@@ -119,10 +122,25 @@ def assemble(
     invariants: Sequence[str] = (),
     properties: Sequence[str] = (),
 ) -> Model:
-    """Bind a module to a configuration, and lower what the configuration names."""
-    config = _overridden(config, constants)
-    bound = bind(module, config)
-    return _Assembler(module, config, bound).model(tuple(invariants), tuple(properties))
+    """Bind a module to a configuration, and lower what the configuration names.
+
+    Definitions may use one another in a long chain; `lower.too-deep` when it is longer than that.
+    """
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
+    try:
+        config = _overridden(config, constants)
+        bound = bind(module, config)
+        return _Assembler(module, config, bound).model(tuple(invariants), tuple(properties))
+    except RecursionError:
+        raise SpecError(
+            Diagnostic(
+                "lower.too-deep",
+                f"the definitions of {module.name} use one another too deeply",
+                hint="a definition stands for what it uses, and so on: is there a chain of "
+                "thousands of them?",
+                exit_code=EXIT_TOO_LARGE,
+            )
+        ) from None
 
 
 class _Assembler:

@@ -34,7 +34,6 @@ from pymodel.kernel.simplify import simplify
 from pymodel.kernel.walk import walk
 from pymodel.sema.types import (
     Builtin,
-    Constant,
     Definition,
     Entity,
     Instance,
@@ -154,9 +153,8 @@ class Lowerer:
                 return self._definition(target, args, scope, span)
             case Builtin():
                 return self.builtin(target, args, scope, span)
-            case Constant():
-                raise self.error("constant", f"the constant {target.name} has no value", span)
-        raise self.error("name", f"{target.name} cannot be used as an expression here", span)
+        # A constant has a value (bind), and sema lets no other name stand for an expression.
+        raise AssertionError(f"{type(target).__name__} {target.name} has no meaning at {span}")
 
     def _replaced(
         self,

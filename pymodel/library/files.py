@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pymodel.library.failure import EvalError
 from pymodel.library.registry import Context
+from pymodel.sema.names import count_of
 from pymodel.values import Value
 
 
@@ -61,7 +62,9 @@ def formatted(operator: str, template: str, args: Sequence[str]) -> str:
         text = next(rest, None) if number is None else dict(enumerate(args, 1)).get(int(number))
         if text is None:
             raise EvalError(
-                "eval.format", f"{operator}: the template has {found[0]}, but {len(args)} values"
+                "eval.format",
+                f"{operator}: {found[0]} in the template has no value: there "
+                f"{'is' if len(args) == 1 else 'are'} {count_of(len(args), 'value')} for it",
             )
         wide = abs(int(width or 0))
         return text.ljust(wide) if width.startswith("-") else text.rjust(wide)

@@ -54,9 +54,12 @@ def rest(result: CheckResult) -> str:
     out: list[str] = []
     for witness in result.witnesses:
         out += [*_witness(witness, result), ""]
-    out += counts(result)
+    if result.counts.generated or result.finished or not result.findings:
+        out += counts(result)
     out += (f"Warning: {warning}" for warning in warnings(result))
-    out += ["", summary(result)]
+    if out[-1:] != [""]:
+        out.append("")
+    out.append(summary(result))
     return "\n".join(out)
 
 
@@ -123,7 +126,9 @@ def summary(result: CheckResult) -> str:
 
 def _took(c: Counts) -> str:
     """How long it took. So short a run says nothing of a rate: its start is most of it."""
-    return "under 0.1 s" if c.seconds < 0.1 else f"{c.seconds:.1f} s, {c.rate:,.0f} states/s"
+    if c.seconds < 0.1:
+        return "under 0.1 s"
+    return f"{c.seconds:.1f} s" + (f", {c.rate:,.0f} states/s" if c.generated else "")
 
 
 def _held(result: CheckResult) -> str:

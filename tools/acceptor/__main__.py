@@ -99,6 +99,12 @@ def _guarded(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     except SpecError as e:
         print(e.render(), file=sys.stderr)
         return e.exit_code
+    except (RecursionError, MemoryError) as e:  # in a stage that knows no better
+        from pymodel.check.findings import exhausted  # noqa: PLC0415
+
+        found = exhausted(e)
+        print(found.render(), file=sys.stderr)
+        return found.exit_code
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import starmap
 from pathlib import Path
 
 from pymodel.library.arguments import boolean, record, sequence, string
 from pymodel.library.failure import EvalError
 from pymodel.library.files import formatted, read, write
 from pymodel.library.registry import Context
+from pymodel.sema.names import count_of
 from pymodel.sema.python import override
 from pymodel.values import TRUE, Bool, Value, function, show
 
@@ -47,16 +49,19 @@ def csv_read(context: Context, columns: Value, delimiter: Value, file: Value) ->
     if not Path(path).exists():
         return ()
 
-    def row(line: str) -> Value:
+    def row(number: int, line: str) -> Value:
         cells = line.split(between)
         if len(cells) != len(names):
             raise EvalError(
-                "eval.csv", f"CSVRead: {len(names)} columns, but {len(cells)} values in {line!r}"
+                "eval.csv",
+                f"CSVRead: {path}:{number}: the line has {count_of(len(cells), 'value')} for "
+                f"{count_of(len(names), 'column')}: {line[:80]}",
+                hint=f"values are separated by {show(delimiter)}",
             )
         return function(dict(zip(names, cells, strict=True)))
 
     lines = read(context, "CSVRead", path, lambda text: tuple(text.splitlines()))
-    return tuple(map(row, lines))
+    return tuple(starmap(row, enumerate(lines, 1)))
 
 
 @override("CSV", "CSVRecords", context=True, pure=False)
