@@ -57,7 +57,7 @@ def rest(result: CheckResult) -> str:
     if result.counts.generated or result.finished or not result.findings:
         out += counts(result)
     out += (f"Warning: {warning}" for warning in warnings(result))
-    if out[-1:] != [""]:
+    if out and out[-1]:
         out.append("")
     out.append(summary(result))
     return "\n".join(out)
