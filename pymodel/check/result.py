@@ -20,7 +20,11 @@ EXIT_INTERRUPTED = 130
 
 
 class Verdict(Enum):
-    """The answer in one word."""
+    """The answer in one word.
+
+    >>> acceptor.check(spec, cfg=cfg).verdict is Verdict.HOLDS
+    True
+    """
 
     HOLDS = "holds"
     #: Nothing wrong in the behaviours that were looked at, which is all that was asked for.
@@ -42,6 +46,10 @@ class TraceStep:
     the author's names; `alias` is what the configuration's ALIAS makes of the state; `changed`
     names what is shown and differs from the state before. `origin` says in words where the step is
     in the text that the action was made from, such as a PlusCal algorithm; `origin_span` is there.
+
+    >>> step = acceptor.check(spec, cfg=cfg, invariants=["Early"]).first.trace[-1]
+    >>> step.number, step.action, dict(step.state), sorted(step.changed)
+    (4, 'Tick', {'hour': 3}, ['hour'])
     """
 
     number: int
@@ -80,8 +88,14 @@ class Finding:
     """One thing that does not hold, with the behaviour that shows it.
 
     kind: "assumption", "invariant", "deadlock", "action-property", "init-property", "assert",
-    "evaluation", "possible", "periodic" or "postcondition". `name` is the formula's; `message` one
-    sentence.
+    "liveness", "evaluation", "possible", "periodic" or "postcondition". `name` is the formula's;
+    `message` one sentence; `diagnostic` what could not be evaluated, where and why.
+
+    >>> finding = acceptor.check(spec, cfg=cfg, invariants=["Early"]).first
+    >>> finding.kind, finding.message, len(finding.trace)
+    ('invariant', 'Invariant Early is violated.', 4)
+    >>> finding.part.text, dict(finding.part.values)
+    ('hour < 3', {'hour': 3})
     """
 
     kind: str
@@ -193,6 +207,14 @@ class CheckResult:
     `finished` says that every reachable state was looked at. `undecided` gives reasons, one
     sentence each, why a part of the question has no answer. `checked` are the names of what was
     checked, by kind. `warnings` are sentences about what is right but suspicious.
+
+    >>> result = acceptor.check(spec, cfg=cfg)
+    >>> result.exit_code, result.finished, result.findings
+    (0, True, ())
+    >>> result.counts.generated, result.counts.distinct, result.counts.depth
+    (6, 5, 5)
+    >>> [(row.name, row.fired) for row in result.coverage]
+    [('Tick', 5)]
     """
 
     model: str

@@ -76,6 +76,12 @@ def override(
     operator comes as a callable. The result may be of these types or a plain `bool`, `set`, `list`
     or `dict` of them. An exception becomes a diagnostic at the place of the call.
     The keyword arguments are those of `Override`.
+
+    >>> rules = spec.parent / "rules.py"
+    >>> _ = rules.write_text("from acceptor import override\\n\\n"
+    ...     "@override('Clock', 'Early')\\ndef early():\\n    return False\\n")
+    >>> acceptor.check(spec, cfg=cfg, invariants=["Early"], overrides=[rules]).counts.generated
+    1
     """
     traits = {"pure": pure, "context": context, "lazy": lazy, "deferred": deferred}
 

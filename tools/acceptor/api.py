@@ -20,6 +20,8 @@
 >>> graph = acceptor.explore(spec, cfg=cfg)
 >>> [state["hour"] for state in graph.states], graph.edges[-1]
 ([0, 1, 2, 3, 4], (4, 0, 'Tick'))
+
+The examples of the functions below, and of the classes, are about this `spec` and `cfg`.
 """
 
 from __future__ import annotations
@@ -70,7 +72,12 @@ def load(
     is asked whether some state satisfies them; `overrides` are Python files with operators; `cache`
     is a directory for parsed modules.
 
-    Raises `pymodel.errors.SpecError` when something cannot be read.
+    Returns a `pymodel.kernel.model.Model`. Raises `pymodel.errors.SpecError` when something cannot
+    be read, `ValueError` when both `config` and `cfg` are given.
+
+    >>> model = load(spec, cfg=cfg, reach=["hour = 4"])
+    >>> model.variables, dict(model.constants)
+    (('hour',), {'Hours': 5})
     """
     if config is not None and cfg is not None:
         raise ValueError("config is a file and cfg a text: give one of them")
@@ -125,6 +132,13 @@ def check(
 
     Raises `pymodel.errors.SpecError` when the spec or the configuration cannot be read; what is
     wrong with the model itself is in the result.
+
+    >>> check(spec, cfg=cfg, properties=["[]<>(hour = 0)"]).first.message
+    'Temporal property []<>(hour = 0) is violated: the behavior stays in state 2 for ever.'
+    >>> lines = []
+    >>> result = check(spec, cfg=cfg, reach=["hour = 3"], output=lines.append)
+    >>> result.verdict.value, len(result.witnesses[0].trace)
+    ('reached', 4)
     """
     model = load(
         spec,
@@ -162,7 +176,16 @@ def check_model(
     output: Callable[[str], None] | None = None,
     allow_exec: bool = False,
 ) -> CheckResult:
-    """Check a model that `load` has read; the arguments are those of `check`."""
+    """Check a model that `load` has read; the arguments are those of `check`.
+
+    Raises nothing for what is wrong with the model: that is in the result. A model may be checked
+    any number of times.
+
+    >>> from acceptor import CheckOptions
+    >>> model = load(spec, cfg=cfg, invariants=["Early"])
+    >>> [check_model(model, options=CheckOptions(max_depth=d)).verdict.value for d in (2, 4)]
+    ['undecided', 'violated']
+    """
     options = options or CheckOptions()
     if simulate is not None:
         options = replace(options, simulate=simulate)
@@ -185,6 +208,10 @@ def explore(
 
     `each` is called with every state as well, in order of discovery. Raises
     `pymodel.errors.SpecError` for what cannot be read or evaluated.
+
+    >>> graph = explore(spec, cfg=cfg, constants={"Hours": 3})
+    >>> graph.initial, graph.edges
+    ((0,), ((0, 1, 'Tick'), (1, 2, 'Tick'), (2, 0, 'Tick')))
     """
     model = load(spec, config, cfg=cfg, include=include, overrides=overrides, constants=constants)
     bare = replace(
