@@ -16,7 +16,7 @@ _CODE = re.compile(r"[a-z]+\.[a-z]+(?:-[a-z]+)*")
 #: What makes a diagnostic, in which file, of a code without its first part.
 _PARTS = {
     ("problem", "pymodel/kernel/bind.py"): "cfg",
-    ("problem", "pymodel/kernel/loading.py"): "cfg",
+    ("problem", "pymodel/kernel/assembling.py"): "cfg",
     ("_problem", "pymodel/check/checkpoint.py"): "checkpoint",
     ("error", "pymodel/kernel/lower.py"): "lower",
     ("error", "pymodel/kernel/lower_expr.py"): "lower",

@@ -136,13 +136,17 @@ def _problem(code: str, message: str, hint: str = "") -> Diagnostic:
 # --- identity of a model --------------------------------------------------------------------------
 
 
+#: The parts of a model that make no difference to a search.
+_NOT_SEARCHED = ("definitions", "warnings", "alias", "postconditions", "periodic", "shelf")
+
+
 def model_digest(model: Model) -> str:
     """What is the same for two models that a search cannot tell apart. Places in the source do not
     matter, nor what is asked only at the end."""
     known: dict[int, tuple[Any, bytes]] = {}
     h = blake2b(digest_size=16)
     for field in fields(model):
-        if field.name not in ("definitions", "warnings", "alias", "postconditions", "periodic"):
+        if field.name not in _NOT_SEARCHED:
             h.update(field.name.encode())
             h.update(_digest(getattr(model, field.name), known))
     return h.hexdigest()

@@ -38,7 +38,7 @@ from pymodel.check.search import run
 from pymodel.engine.interpreter import Interpreter
 from pymodel.errors import Diagnostic, Source, SpecError
 from pymodel.kernel import load as load_model
-from pymodel.kernel.loading import Definitions
+from pymodel.kernel.definitions import Definitions
 from pymodel.kernel.model import Formula, Model
 from pymodel.library.order import Order
 from pymodel.library.registry import Context

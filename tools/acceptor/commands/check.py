@@ -17,7 +17,6 @@ examples:
 from __future__ import annotations
 
 import argparse
-import secrets
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -250,6 +249,8 @@ def _checkpoint(arguments: argparse.Namespace) -> CheckpointOptions | None:
 def _simulation(arguments: argparse.Namespace) -> SimulateOptions | None:
     if not (arguments.simulate or arguments.generate):
         return None
+    import secrets  # noqa: PLC0415 — slow to import, and seldom needed
+
     seed = secrets.randbits(48) if arguments.seed is None else arguments.seed
     return SimulateOptions(seed, arguments.num, arguments.depth, arguments.generate)
 
