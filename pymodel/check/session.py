@@ -21,6 +21,8 @@ from pymodel.values import FALSE, TRUE
 
 #: Seconds between two looks at what is asked now and then; TLC looks once a minute too.
 _PERIOD = 60.0
+#: Findings that are explained by evaluating them again: with --continue there may be many.
+_EXPLAINED = 10
 #: Seconds that evaluating something again may take, to explain it.
 _AGAIN = 5.0
 
@@ -148,7 +150,7 @@ class Session:
         if len(self.findings) >= self.options.max_findings:
             self.omitted += 1
             return
-        if v.diagnostic is not None:
+        if v.diagnostic is not None and len(self.findings) < _EXPLAINED:
             told = self._explained(engine, v.diagnostic, v.state, v.successor)
             v = replace(v, diagnostic=told)
         if path is None:

@@ -191,7 +191,8 @@ def lanes(steps: Sequence[TraceStep], loop: TraceStep | None = None, mark: str =
         dots.append(
             f'<a href="#{mark}s{step.number}"><circle class="dot{last}" cx="{x}" cy="{y}" r="11"/>'
             f'<text class="number" x="{x}" y="{y + 4}">{step.number}</text>'
-            f'<text class="action" x="{x}" y="{y - 17}">{escape(step.action or "stutter")}</text>'
+            f'<text class="action" x="{x}" y="{y - 17}"><title>{escape(step.action)}</title>'
+            f"{escape(_cut(step.action or 'stutter', 17))}</text>"
             f'<text class="rest" x="{x}" y="{y + 25}">{escape(_cut(rest))}</text></a>'
         )
     if loop is not None and places:

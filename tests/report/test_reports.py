@@ -384,3 +384,9 @@ def test_html_gives_each_process_a_lane_whatever_it_is_called() -> None:
 def test_html_draws_a_way_back_to_the_initial_state() -> None:
     picture = html.lanes((*TRACE, replace(TRACE[1], number=3)), replace(TRACE[1], number=1))
     assert picture.count('class="start"') == 1
+
+
+def test_html_cuts_a_long_name_of_an_action_and_keeps_the_whole_at_hand() -> None:
+    step = replace(TRACE[1], action="HandleAppendEntriesRequest")
+    picture = html.lanes((TRACE[0], step))
+    assert "<title>HandleAppendEntriesRequest</title>HandleAppendEntr…</text>" in picture
