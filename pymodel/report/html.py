@@ -74,7 +74,8 @@ def _finding(finding: Finding, mark: str) -> Iterator[str]:
         yield f"<pre>{escape(finding.diagnostic.render())}</pre>"
     elif finding.span is not None:
         yield f'<p class="place">{escape(finding.name)} is at {escape(str(finding.span))}</p>'
-        margin = " " * ((finding.definition or finding.span).col - 1)
+        whole = finding.definition or finding.span
+        margin = " " * (whole.col - 1) * (whole.end_line > whole.line)  # its lines stay aligned
         yield f"<pre>{margin}{_marked(finding)}</pre>"
         if finding.part is not None:
             yield from _false(finding.part)

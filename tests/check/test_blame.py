@@ -85,3 +85,12 @@ def test_what_cannot_be_evaluated_further_stays_whole() -> None:
     assert finding.kind == "evaluation"
     assert finding.part is None
     assert FalsePart("x").values == ()
+
+
+def test_a_definition_of_one_line_is_not_moved_in_and_one_of_several_is_aligned() -> None:
+    spec = SPEC.replace("Both == /\\ n < 9\n        /\\", "  Both == /\\ n < 9\n          /\\")
+    page = html.page(run(load_text(spec, "INIT Init\nNEXT Next\nINVARIANT Both\n"), Interpreter))
+    assert "<pre>  Both == /\\ n &lt; 9\n          /\\ Few</pre>" in page
+    live = SPEC.replace("====", "Ends == <>(n = 9)\n====")
+    cfg = "INIT Init\nNEXT Next\nPROPERTY Ends\nCONSTRAINT Few\n"
+    assert "<pre>&lt;&gt;(n = 9)</pre>" in html.page(run(load_text(live, cfg), Interpreter))
