@@ -240,7 +240,7 @@ class _Assembler:
 
     def _extra_invariant(self, text: str) -> Formula:
         """An expression of the root module as an invariant."""
-        expr, node = self._expression(text, "<invariant>")
+        expr, node = self._expression(text, "--invariant")
         if self._levels(node) > Level.STATE:
             message = f"the invariant {text} is {WORDS[self._levels(node)]}"
             raise SpecError(problem("level", message, expr.span))
@@ -299,7 +299,7 @@ class _Assembler:
             formula = self._formula(name, "PROPERTY")
             splitter.add(formula.name, formula.node, formula.span)
         for text in extra:
-            expr, node = self._expression(text, "<property>")
+            expr, node = self._expression(text, "--property")
             splitter.add(text, node, expr.span)
         return splitter.parts
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pymodel import sema
@@ -91,7 +92,11 @@ class Definitions(Mapping[str, Node]):
     def predicate(self, text: str, name: str = "<expression>") -> Formula:
         """The same for a formula about one state; `SpecError` with `cfg.level` for another."""
         grounds = self.grounds
-        expr = sema.resolve_expression(grounds.module, text, name)
+        try:
+            expr = sema.resolve_expression(grounds.module, text, name)
+        except SpecError as error:  # what is asked for on a command line is part of a configuration
+            told = (replace(d, exit_code=EXIT_CONFIG) for d in error.diagnostics)
+            raise SpecError(*told) from None
         node = self._told(grounds.lowerer.expression(expr))
         level = Levels(grounds.lowerer.recursion.raw)(node)
         if level > Level.STATE:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from pymodel.library.failure import EvalError
 from pymodel.library.registry import Context
-from pymodel.sema.names import count_of
 from pymodel.values import Value
 
 
@@ -61,6 +60,8 @@ def formatted(operator: str, template: str, args: Sequence[str]) -> str:
             return "%" if kind == "%" else "\n"
         text = next(rest, None) if number is None else dict(enumerate(args, 1)).get(int(number))
         if text is None:
+            from pymodel.sema.names import count_of  # noqa: PLC0415 — for messages only
+
             raise EvalError(
                 "eval.format",
                 f"{operator}: {found[0]} in the template has no value: there "

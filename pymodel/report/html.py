@@ -257,7 +257,7 @@ def _loop_card(loop: TraceStep, mark: str) -> str:
     link = f'<a href="#{mark}s{loop.number}">state {loop.number}</a>'
     return (
         f'<article class="card last"><h3>{words}</h3>'
-        f"<p>From here the behavior repeats from {link} on, for ever.</p></article>"
+        f"<p>From here the behaviour repeats from {link} on, for ever.</p></article>"
     )
 
 

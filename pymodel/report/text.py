@@ -70,8 +70,8 @@ def counts(result: CheckResult) -> list[str]:
     if s is not None:
         return [
             f"The number of states generated: {c.generated}",
-            f"Simulation using seed {s.seed}: {s.behaviours} behaviors, {s.steps} steps, "
-            f"the longest of {s.longest} states.",
+            f"Simulation using seed {s.seed}: {_many(s.behaviours, 'behaviour')}, "
+            f"{_many(s.steps, 'step')}, the longest of {_many(s.longest, 'state')}.",
         ]
     lines = [
         f"{c.generated} states generated, {c.distinct} distinct states found, "
@@ -120,8 +120,13 @@ def summary(result: CheckResult) -> str:
             first = result.first
             assert first is not None
             more = len(result.findings) - 1
-            also = f" and {more} more finding{'s' if more > 1 else ''}" if more else ""
-            return f"{result.model}: {first.message}{also} ({took})"
+            also = f" and {more} more finding{'s' if more > 1 else ''}." if more else ""
+            message = first.message.removesuffix(".") if also else first.message
+            return f"{result.model}: {message}{also} ({took})"
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _took(c: Counts) -> str:
@@ -156,7 +161,7 @@ def finding_lines(finding: Finding) -> Iterable[str]:
         if finding.part is not None:
             yield from false_part(finding.part)
     if finding.trace:
-        yield f"The behavior {'is' if finding.loop else 'up to this point is'}:"
+        yield f"The behaviour {'is' if finding.loop else 'up to this point is'}:"
         yield from trace(finding.trace)
     if finding.loop is not None:
         yield back(finding.loop)
@@ -174,7 +179,7 @@ def false_part(part: FalsePart) -> Iterable[str]:
 def back(loop: TraceStep) -> str:
     """How a behaviour goes on that has no end."""
     if not loop.action:
-        return f"Stuttering: the behavior stays in state {loop.number} for ever."
+        return f"Stuttering: the behaviour stays in state {loop.number} for ever."
     return f"Back to state {loop.number}: {label(loop)}{_place(loop)}"
 
 
@@ -188,9 +193,9 @@ def _witness(witness: Witness, result: CheckResult) -> Iterable[str]:
     if witness.reached:
         yield f"Reached: {witness.name}"
         yield (
-            "The shortest behavior to such a state is:"
+            "The shortest behaviour to such a state is:"
             if result.simulated is None
-            else ("The behavior that came there is:")
+            else ("The behaviour that came there is:")
         )
         yield from trace(witness.trace)
     elif witness.reached is None:

@@ -68,9 +68,9 @@ ENDLESS = replace(VIOLATED, exit_code=13, findings=(LIVE, STUCK))
 
 def test_text_says_how_a_behaviour_goes_on() -> None:
     lines = text.report(ENDLESS).splitlines()
-    assert lines.count("The behavior is:") == 2
+    assert lines.count("The behaviour is:") == 2
     assert "Back to state 1: Crash(r = r1)  at M.tla:1:1" in lines
-    assert "Stuttering: the behavior stays in state 2 for ever." in lines
+    assert "Stuttering: the behaviour stays in state 2 for ever." in lines
 
 
 def test_json_has_the_step_back() -> None:

@@ -7,7 +7,8 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NoReturn
 
 from acceptor import __version__
 from acceptor.commands import COMMANDS
@@ -56,6 +57,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words[:1] == ["tlc"]:  # its words are TLC's, and not argparse's to read
         module = importlib.import_module("acceptor.commands.tlc")
         return _guarded(argparse.Namespace(run=module.run, words=words[1:]), words)
+    if (hint := _no_command(words)) is not None:
+        print(f"acceptor: error: {words[0]} is no command\n  hint: {hint}", file=sys.stderr)
+        return 2
     parser = _parser(next((w for w in words if w in COMMANDS), None))
     try:
         arguments = parser.parse_args(words)
@@ -67,9 +71,44 @@ def main(argv: Sequence[str] | None = None) -> int:
     return _guarded(arguments, words)
 
 
+def _no_command(words: Sequence[str]) -> str | None:
+    """What to do where the first word is no command and no option; None where it is one."""
+    if not words or words[0].startswith("-") or words[0] in COMMANDS:
+        return None
+    given = words[0]
+    # pathlib takes longer to import than `--version` may take.
+    if given.endswith(".tla") or os.path.isfile(f"{given}.tla"):  # noqa: PTH113
+        return f"to check a specification, write `acceptor check {' '.join(words)}`"
+    known = ", ".join(COMMANDS)
+    return _close(given, COMMANDS) or f"the commands are {known}; see `acceptor --help`"
+
+
+def _close(word: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 — for messages only
+
+    found = get_close_matches(word, list(known), 1)
+    return f"did you mean `{found[0]}`?" if found else ""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that names the option that was meant."""
+
+    #: The options of the chosen command: it is the parser of all commands that finds one unknown.
+    options: tuple[str, ...] = ()
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and end."""
+        kind, _, words = message.partition(": ")
+        if kind == "unrecognized arguments":
+            unknown = next((w.split("=")[0] for w in words.split() if w.startswith("-")), "")
+            hint = _close(unknown, self.options)
+            message += f"\n  hint: {hint}" if hint else ""
+        super().error(message)
+
+
 def _parser(chosen: str | None) -> argparse.ArgumentParser:
     """The parser; only the chosen command's own arguments are known to it."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="acceptor",
         description=_DESCRIPTION,
         epilog=_EPILOG,
@@ -86,6 +125,7 @@ def _parser(chosen: str | None) -> argparse.ArgumentParser:
             sub.description = module.__doc__
             module.add_arguments(sub)
             sub.set_defaults(run=module.run)
+            parser.options = tuple(o for a in sub._actions for o in a.option_strings)
     return parser
 
 

@@ -97,7 +97,7 @@ def load(
     )
     definitions = model.definitions
     assert isinstance(definitions, Definitions)
-    wanted = tuple(map(definitions.predicate, dict.fromkeys(reach)))
+    wanted = tuple(definitions.predicate(r, "--reach") for r in dict.fromkeys(reach))
     ends = tuple(Formula(n, definitions.expression(n, "<postcondition>")) for n in postconditions)
     return replace(model, reach=wanted, postconditions=(*model.postconditions, *ends))
 

@@ -9,7 +9,6 @@ from pymodel.library.arguments import boolean, record, sequence, string
 from pymodel.library.failure import EvalError
 from pymodel.library.files import formatted, read, write
 from pymodel.library.registry import Context
-from pymodel.sema.names import count_of
 from pymodel.sema.python import override
 from pymodel.values import TRUE, Bool, Value, function, show
 
@@ -52,6 +51,8 @@ def csv_read(context: Context, columns: Value, delimiter: Value, file: Value) ->
     def row(number: int, line: str) -> Value:
         cells = line.split(between)
         if len(cells) != len(names):
+            from pymodel.sema.names import count_of  # noqa: PLC0415 — for messages only
+
             raise EvalError(
                 "eval.csv",
                 f"CSVRead: {path}:{number}: the line has {count_of(len(cells), 'value')} for "
