@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pymodel.check.options import CheckOptions, DepthOptions, SimulateOptions
 from pymodel.check.search import run
 from pymodel.engine.interpreter import Interpreter
-from pymodel.kernel import load_text
+from pymodel.kernel import load, load_text
 from pymodel.library.order import Order
 from pymodel.library.registry import Context
 
@@ -147,6 +149,18 @@ def test_a_long_recursion_shows_where_it_began() -> None:
         "... 97 calls more",
         "in Ok <string>:10:1",
     ]
+
+
+def test_of_a_model_that_was_kept(tmp_path: Path) -> None:
+    spec_file = tmp_path / "Deep.tla"
+    spec_file.write_text(DEEP)
+    spec_file.with_suffix(".cfg").write_text("INIT Init\nNEXT Next\n")
+    for _ in range(2):  # the second time nothing is read again
+        first = run(load(spec_file, cache=tmp_path / "kept"), Interpreter).first
+        assert first is not None
+        assert first.diagnostic is not None
+        told = [f"{n} {span}" for n, span in first.diagnostic.notes if n.startswith("in ")]
+        assert [n.replace(str(spec_file), "<string>") for n in told] == DEEP_NOTES
 
 
 def test_evaluating_again_prints_nothing_and_draws_nothing() -> None:
