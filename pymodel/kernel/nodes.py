@@ -201,7 +201,7 @@ class Named(Node):
     computes it once at the start); also kept around a function to Booleans. `once`: such a
     definition draws at random or reads a file, so that the first value is kept (`kernel.draws`).
     `valued`: the definition is not of Boolean kind; such a node stands only in a model whose every
-    definition is named, which is made when a failure is to be explained (`definitions.Definitions`).
+    definition is named, which is made when a failure is explained (`definitions.Definitions`).
     """
 
     name: str
