@@ -125,7 +125,14 @@ def _excerpt(span: Span) -> list[str]:
 
 
 class SpecError(Exception):
-    """Raised by a stage that cannot go on; carries every diagnostic it could collect."""
+    """Raised by a stage that cannot go on; carries every diagnostic it could collect.
+
+    >>> try:
+    ...     acceptor.check(spec, cfg="INIT Init NEXT Tock CONSTANT Hours = 5")
+    ... except SpecError as error:
+    ...     print(error.exit_code, error.diagnostics[0].code, error.diagnostics[0].span)
+    151 cfg.unknown-name <cfg>:1:16
+    """
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__(diagnostics[0].message if diagnostics else "unknown error")

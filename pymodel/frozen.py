@@ -7,7 +7,7 @@ such classes, and making them took most of the time that the command needs to st
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field
 from typing import Any, NoReturn, TypeVar, dataclass_transform
 
@@ -120,3 +120,31 @@ def _restored(kind: Any, *values: object) -> Any:
     for name, value in zip(kind.__dataclass_fields__, values, strict=True):
         _set(made, name, value)
     return made
+
+
+# --- taking apart and putting together ------------------------------------------------------------
+
+
+def is_frozen(kind: Any) -> bool:
+    """Whether this is one of our frozen classes."""
+    return isinstance(kind, type) and kind.__dict__.get("__reduce__") is _reduce
+
+
+def parts_of(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """A function that gives the values of all fields of an object of a frozen class."""
+    names = tuple(kind.__dataclass_fields__)
+    return lambda made: tuple([getattr(made, name) for name in names])
+
+
+def restorer(kind: Any) -> Callable[..., Any]:
+    """A function that makes an object of a frozen class from the values of all its fields."""
+    puts = tuple(getattr(kind, name).__set__ for name in kind.__dataclass_fields__)
+    new = kind.__new__
+
+    def restored(*values: object) -> Any:
+        made = new(kind)
+        for put, value in zip(puts, values, strict=True):
+            put(made, value)
+        return made
+
+    return restored

@@ -17,11 +17,14 @@ TLA+ calls `1 = "a"` an error is the business of the evaluators.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
 Value: TypeAlias = Any
+
+_DIGITS = re.compile("([0-9]+)")
 
 
 class Bool:
@@ -217,21 +220,54 @@ _ESCAPES = str.maketrans(
 
 
 def show(v: Value) -> str:
-    """A value in TLA+ syntax; sets and functions in the order of their canonical bytes."""
+    """A value in TLA+ syntax; elements and fields in the order of `ordered`."""
     t = type(v)
     if t is str:
         return '"' + str(v).translate(_ESCAPES) + '"'
     if t is tuple:
         return "<<" + ", ".join(map(show, v)) + ">>"
     if t is frozenset:
-        return "{" + ", ".join(map(show, _sorted(v))) + "}"
+        return "{" + ", ".join(map(show, ordered(v))) + "}"
     if t is Function:
         if all(type(k) is str and k.isascii() and k.isidentifier() for k in v):
-            return "[" + ", ".join(f"{k} |-> {show(v[k])}" for k in _sorted(v)) + "]"
-        return "(" + " @@ ".join(f"{show(k)} :> {show(v[k])}" for k in _sorted(v)) + ")"
+            return "[" + ", ".join(f"{k} |-> {show(v[k])}" for k in ordered(v)) + "]"
+        return "(" + " @@ ".join(f"{show(k)} :> {show(v[k])}" for k in ordered(v)) + ")"
     return f"{v!r}"
 
 
-def _sorted(values: Iterable[Value]) -> list[Value]:
-    """Integers by size, everything else by canonical bytes: an order for eyes, not for CHOOSE."""
-    return sorted(values, key=lambda v: (0, v, b"") if type(v) is int else (1, 0, encode(v)))
+def ordered(values: Iterable[Value]) -> list[Value]:
+    """Values as a reader looks for them: an order for eyes, not for CHOOSE, and the same in every
+    run.
+
+    Numbers go by size and names alphabetically, the numbers in them by size: p2 comes before p10.
+    Collections go by size, as TLC has them, and then element by element. (TLC prints names in the
+    order in which it has met them, which nobody can see in what is printed.)
+    """
+    return sorted(values, key=_rank)
+
+
+def _rank(v: Value) -> tuple[Any, ...]:
+    """What is compared of a value; values of different kinds differ in the first part."""
+    t = type(v)
+    if t is Bool:
+        return (0, bool(v))
+    if t is int:
+        return (1, v)
+    if t is str:
+        return (2, _words(v), v)
+    if t is ModelValue:
+        return (3, _words(v.name), v.name)
+    if t is frozenset:
+        return (4, len(v), tuple(sorted(map(_rank, v))))
+    if t is tuple:
+        return (5, len(v), tuple(map(_rank, v)))
+    if t is Function:
+        pairs = sorted((_rank(k), _rank(x)) for k, x in v.items())
+        return (6, len(v), tuple(k for k, _ in pairs), tuple(x for _, x in pairs))
+    return (7, repr(v))
+
+
+def _words(name: str) -> tuple[Any, ...]:
+    """A name as letters and numbers by turns."""
+    parts = _DIGITS.split(name)
+    return tuple(int(p) if i % 2 else p for i, p in enumerate(parts))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from acceptor.faults import SHOWN
 from tests.results.slow import SlowResults
 
 
@@ -41,7 +42,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True, scope="session")
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Commands under test keep their parsed modules apart from the user's."""
+    """Commands under test keep their parsed modules apart from the user's, and let a fault of
+    ours fail the test."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(SHOWN, "1")
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield

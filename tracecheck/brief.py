@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from pymodel.values import Function, Value, encode, show
+from pymodel.values import Function, Value, ordered, show
 
 #: A value, or a piece of source text, longer than this is cut: people read these.
 MAX_SHOWN = 160
@@ -18,11 +18,11 @@ def brief(value: Value, room: int = MAX_SHOWN) -> str:
     """The value in TLA+ syntax, its large parts cut short."""
     t = type(value)
     if t is frozenset:
-        return _listed("{", sorted(value, key=_eye), "}", room)
+        return _listed("{", ordered(value), "}", room)
     if t is tuple:
         return _listed("<<", value, ">>", room)
     if t is Function and len(value) > _PARTS and not _is_record(value):
-        pairs = sorted(value.items(), key=lambda p: _eye(p[0]))
+        pairs = [(k, value[k]) for k in ordered(value)]
         return _listed("(", pairs, ")", room, " @@ ", _pair)
     if _is_record(value):
         return "[" + ", ".join(f"{k} |-> {brief(v, room // 2)}" for k, v in _fields(value)) + "]"
@@ -50,7 +50,7 @@ def nearest(value: Value, candidates: frozenset[Value], at_most: int = 3) -> lis
     best = max((score for score, _ in scored), default=0)
     if best == 0:
         return []
-    return sorted((c for score, c in scored if score == best), key=_eye)[:at_most]
+    return ordered(c for score, c in scored if score == best)[:at_most]
 
 
 def difference(a: Value, b: Value, place: str = "") -> tuple[str, Value, Value] | None:
@@ -59,16 +59,11 @@ def difference(a: Value, b: Value, place: str = "") -> tuple[str, Value, Value] 
     left, right = dict(_parts(a)), dict(_parts(b))
     if not left or left.keys() != right.keys():
         return (place, a, b) if place else None
-    for key in sorted(left, key=_eye):
+    for key in ordered(left):
         if left[key] != right[key]:
             step = f"[{show(key)}]"
             return difference(left[key], right[key], place + step)
     return None
-
-
-def _eye(value: Value) -> tuple[int, int, bytes]:
-    """Integers by size, all else by canonical bytes: an order for eyes."""
-    return (0, value, b"") if type(value) is int else (1, 0, encode(value))
 
 
 def _is_record(value: Value) -> bool:
@@ -76,7 +71,7 @@ def _is_record(value: Value) -> bool:
 
 
 def _fields(value: Function) -> Iterator[tuple[str, Value]]:
-    return iter(sorted(value.items()))
+    return ((k, value[k]) for k in ordered(value))
 
 
 def _parts(value: Value) -> Iterator[tuple[Value, Value]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import IO
 import msgspec
 
 from impl.quorum import Group
+from impl.runtime.durable import replace_file
 from impl.runtime.transport import Address
 
 
@@ -93,21 +93,6 @@ def write_config(data: Path, config: ClusterConfig) -> None:
     replace_file(config_path(data), msgspec.json.format(msgspec.json.encode(config), indent=2))
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Put `content` in place of a file, durably and at once."""
-    temporary = path.with_suffix(".new")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    handle = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def next_incarnation(files: NodeFiles, *, first: bool = True) -> int:
     """Count this start: 0 for the first, and never the same number twice, whatever crashes when.
 
@@ -124,8 +109,10 @@ def next_incarnation(files: NodeFiles, *, first: bool = True) -> int:
                 "of this replica's last start into it (node.log has it), or a greater one"
             ) from None
         number = 0
-    except (ValueError, OSError) as e:
-        raise ConfigError(f"{files.incarnation} is damaged: {e}") from None
+    except ValueError:
+        raise ConfigError(f"{files.incarnation} is damaged: it holds no number") from None
+    except OSError as e:
+        raise ConfigError(f"cannot read {files.incarnation}: {e.strerror}") from None
     replace_file(files.incarnation, b"%d" % number)
     return number
 

@@ -31,6 +31,7 @@ from crc32c import crc32c
 
 from impl.effects import ChosenRecord, DamagedRecord, ReadRecord, Record, VoteRecord
 from impl.runtime.codec import TaggedCodec, UnreadableError, record_codec
+from impl.runtime.durable import replace_file
 
 FILE_MAGIC = b"ACCWAL2\n"
 FRAME_MAGIC = 0xACCE97ED
@@ -80,7 +81,8 @@ class Wal:
         self.path = path
         try:
             if not path.exists() or path.stat().st_size < len(FILE_MAGIC):
-                _create(path, FILE_MAGIC + LOST if expected else FILE_MAGIC)
+                # Half of its beginning would look like a torn write.
+                replace_file(path, FILE_MAGIC + LOST if expected else FILE_MAGIC)
             self._file = os.open(path, os.O_RDWR)
         except OSError as e:
             raise WalError(f"cannot open {path}: {e.strerror}") from e
@@ -231,23 +233,3 @@ def _write_all(file: int, data: bytes | bytearray, offset: int) -> None:
             raise WalError(f"write to the log failed: {e.strerror}") from e
         view = view[written:]
         offset += written
-
-
-def _create(path: Path, content: bytes) -> None:
-    """A new log, there whole or not at all: half of its beginning would look like a torn write."""
-    temporary = path.with_suffix(".new")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    _sync_directory(path.parent)
-
-
-def _sync_directory(directory: Path) -> None:
-    """Make a new file's name durable."""
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

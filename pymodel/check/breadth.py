@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pymodel.check import checkpoint
 from pymodel.check.result import ActionCoverage, Counts, Graph
 from pymodel.check.session import Session
 from pymodel.engine.base import Engine, ExploreRequest, ExploreResult, StateId
@@ -90,6 +89,8 @@ class BreadthFirst:
         place = self._session.options.recover
         if place is None:
             return
+        from pymodel.check import checkpoint  # noqa: PLC0415 — seldom needed
+
         found = checkpoint.matching(checkpoint.read(place), self._session.model)
         try:
             self._engine.restore(found.sections)
@@ -105,6 +106,8 @@ class BreadthFirst:
             return
         if not ended and session.seconds - self._saved < 60 * o.checkpoint.minutes:
             return
+        from pymodel.check import checkpoint  # noqa: PLC0415 — seldom needed
+
         self._saved = session.seconds
         m = session.model
         written = checkpoint.Checkpoint(

@@ -12,13 +12,13 @@ import os
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from pymodel.errors import EXIT_SYSTEM, Diagnostic, Span, SpecError
+from pymodel.errors import EXIT_OTHER, EXIT_SYSTEM, Diagnostic, Span, SpecError
 from pymodel.frozen import frozen
 from pymodel.kernel.model import Model
 from pymodel.values import encode
@@ -27,6 +27,12 @@ MAGIC = b"acceptor-checkpoint/1\n"
 #: The name of the file in a directory of checkpoints.
 NAME = "checkpoint.acceptor"
 _DIGEST = 32
+#: What to do where no checkpoint can be used.
+_HINTS = {
+    "missing": "name the folder that an earlier run with checkpoints has written to",
+    "foreign": "TLC's checkpoints cannot be read: start the check anew",
+    "damaged": "start the check anew",
+}
 
 
 @frozen
@@ -64,7 +70,8 @@ def write(directory: Path, checkpoint: Checkpoint) -> Path:
     except OSError as e:
         with suppress(OSError):
             beside.unlink()
-        raise SpecError(_problem("write", f"cannot write {path}: {e.strerror}")) from None
+        problem = _problem("write", f"cannot write the checkpoint {path}: {e.strerror}")
+        raise SpecError(replace(problem, exit_code=EXIT_SYSTEM)) from None
     return path
 
 
@@ -78,19 +85,21 @@ def _sync(directory: Path) -> None:
 
 
 def read(place: Path) -> Checkpoint:
-    """Read a checkpoint, of a directory or a file. `SpecError` (153): `checkpoint.missing`,
-    `checkpoint.damaged`."""
+    """Read a checkpoint, of a directory or a file. `SpecError` (255, as TLC has it):
+    `checkpoint.missing`, `checkpoint.damaged`."""
     path = place / NAME if place.is_dir() else place
     try:
         content = path.read_bytes()
     except OSError as e:
         reason = f"cannot read the checkpoint {path}: {e.strerror}"
-        raise SpecError(_problem("missing", reason)) from None
+        raise SpecError(_problem("missing", reason, _HINTS["missing"])) from None
     if not content.startswith(MAGIC):
-        raise SpecError(_problem("damaged", f"{path} is no checkpoint of this program"))
+        raise SpecError(
+            _problem("damaged", f"{path} is no checkpoint of this program", _HINTS["foreign"])
+        )
     inside, digest = content[:-_DIGEST], content[-_DIGEST:]
     if blake2b(inside, digest_size=_DIGEST).digest() != digest:
-        raise SpecError(_problem("damaged", f"the checkpoint {path} is damaged"))
+        raise SpecError(_problem("damaged", f"the checkpoint {path} is damaged", _HINTS["damaged"]))
     start = len(MAGIC) + 8
     end = start + int.from_bytes(inside[len(MAGIC) : start], "big")
     header = json.loads(inside[start:end])
@@ -121,10 +130,14 @@ def unusable(reason: str) -> SpecError:
 
 
 def _problem(code: str, message: str, hint: str = "") -> Diagnostic:
-    return Diagnostic(f"checkpoint.{code}", message, None, hint, exit_code=EXIT_SYSTEM)
+    return Diagnostic(f"checkpoint.{code}", message, None, hint, exit_code=EXIT_OTHER)
 
 
 # --- identity of a model --------------------------------------------------------------------------
+
+
+#: The parts of a model that make no difference to a search.
+_NOT_SEARCHED = ("definitions", "warnings", "alias", "postconditions", "periodic", "shelf")
 
 
 def model_digest(model: Model) -> str:
@@ -133,7 +146,7 @@ def model_digest(model: Model) -> str:
     known: dict[int, tuple[Any, bytes]] = {}
     h = blake2b(digest_size=16)
     for field in fields(model):
-        if field.name not in ("definitions", "warnings", "alias", "postconditions", "periodic"):
+        if field.name not in _NOT_SEARCHED:
             h.update(field.name.encode())
             h.update(_digest(getattr(model, field.name), known))
     return h.hexdigest()

@@ -17,6 +17,7 @@ from pymodel.errors import (
     Span,
 )
 from pymodel.kernel.model import Model
+from pymodel.kernel.nodes import Named
 
 _EXITS = {
     "invariant": EXIT_INVARIANT,
@@ -32,7 +33,17 @@ _CONSTANT = {"assumption": "Assumption", "postcondition": "Postcondition", "peri
 
 def of_violation(model: Model, v: Violation, trace: tuple[TraceStep, ...]) -> Finding:
     """The finding for a violation, with the behaviour that shows it."""
-    return Finding(v.kind, v.name, _message(v), _exit_code(v), trace, v.diagnostic, _span(model, v))
+    span, definition = _places(model, v)
+    return Finding(
+        v.kind,
+        v.name,
+        _message(v),
+        _exit_code(v),
+        trace,
+        v.diagnostic,
+        span,
+        definition=definition,
+    )
 
 
 def of_constant(kind: str, name: str, span: Span | None, failure: Diagnostic | None) -> Finding:
@@ -105,8 +116,17 @@ def _evaluation_exit(d: Diagnostic, default: int) -> int:
     return default if d.exit_code == EXIT_PARSE else d.exit_code
 
 
-def _span(m: Model, v: Violation) -> Span | None:
+def _places(m: Model, v: Violation) -> tuple[Span | None, Span | None]:
+    """Where what is violated stands, and its whole definition."""
     if v.kind == "action-property":
-        return next((p.span for p in m.action_properties if p.name == v.name), None)
+        return next((p.span for p in m.action_properties if p.name == v.name), None), None
     formulas = {"invariant": m.invariants, "init-property": m.init_properties}.get(v.kind, ())
-    return next((f.span for f in formulas if f.name == v.name), None)
+    formula = next((f for f in formulas if f.name == v.name), None)
+    if formula is None:
+        return None, None
+    name, node = formula.span, formula.node
+    body = node.body.span if isinstance(node, Named) else node.span
+    if name is None or body is None or name.source != body.source:
+        return name, None
+    begins = (name.line, name.col) <= (body.line, body.col)
+    return name, name.to(body) if begins else None

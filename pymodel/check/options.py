@@ -24,6 +24,11 @@ class SimulateOptions:
     `seed`, every choice is the same again. `generate` draws an action's arguments instead of
     looking at every successor: for models where one state has a great many. `each` is told of
     every behaviour.
+
+    >>> walk = SimulateOptions(seed=7, num=3, depth=10)
+    >>> result = acceptor.check(spec, cfg=cfg, simulate=walk)
+    >>> result.verdict.value, result.simulated.behaviours
+    ('sampled', 3)
     """
 
     seed: int
@@ -36,7 +41,12 @@ class SimulateOptions:
 @frozen
 class DepthOptions:
     """A depth-first search through behaviours of at most `bound` states. With `deepening` the
-    bound grows level by level up to this one, so that counterexamples are shortest."""
+    bound grows level by level up to this one, so that counterexamples are shortest.
+
+    >>> options = CheckOptions(depth_first=DepthOptions(4, deepening=True))
+    >>> acceptor.check(spec, cfg=cfg, invariants=["Early"], options=options).exit_code
+    12
+    """
 
     bound: int
     deepening: bool = False
@@ -45,7 +55,16 @@ class DepthOptions:
 @frozen
 class CheckpointOptions:
     """Where a breadth-first search writes what it has found, and how many minutes lie between.
-    `written` is told of each file."""
+    `written` is told of each file.
+
+    >>> here = CheckpointOptions(spec.parent / "saved", minutes=0)
+    >>> options = CheckOptions(checkpoint=here, max_depth=2)
+    >>> acceptor.check(spec, cfg=cfg, options=options).verdict.value
+    'undecided'
+    >>> options = CheckOptions(recover=here.directory)
+    >>> acceptor.check(spec, cfg=cfg, options=options).counts.distinct
+    5
+    """
 
     directory: Path
     minutes: float = 30.0
@@ -58,6 +77,10 @@ class CheckOptions:
 
     `deadlock` overrides the configuration's CHECK_DEADLOCK when it is not None. `keep_going` goes
     on after a violation, and reports up to `max_findings` of them. Limits end in "undecided".
+
+    >>> options = CheckOptions(deadlock=False, max_seconds=60, keep_graph=True)
+    >>> len(acceptor.check(spec, cfg=cfg, options=options).graph.states)
+    5
     """
 
     deadlock: bool | None = None

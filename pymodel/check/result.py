@@ -21,7 +21,11 @@ EXIT_INTERRUPTED = 130
 
 
 class Verdict(Enum):
-    """The answer in one word."""
+    """The answer in one word.
+
+    >>> acceptor.check(spec, cfg=cfg).verdict is Verdict.HOLDS
+    True
+    """
 
     HOLDS = "holds"
     #: Nothing wrong in the behaviours that were looked at, which is all that was asked for.
@@ -43,6 +47,10 @@ class TraceStep:
     the author's names; `alias` is what the configuration's ALIAS makes of the state; `changed`
     names what is shown and differs from the state before. `origin` says in words where the step is
     in the text that the action was made from, such as a PlusCal algorithm; `origin_span` is there.
+
+    >>> step = acceptor.check(spec, cfg=cfg, invariants=["Early"]).first.trace[-1]
+    >>> step.number, step.action, dict(step.state), sorted(step.changed)
+    (4, 'Tick', {'hour': 3}, ['hour'])
     """
 
     number: int
@@ -67,12 +75,28 @@ class TraceStep:
 
 
 @frozen
+class FalsePart:
+    """The part of a violated formula that is false: as it is written, where, and the values of the
+    bound names and of what it compares, by their text."""
+
+    text: str
+    span: Span | None = field(default=None, compare=False, repr=False)
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+@frozen
 class Finding:
     """One thing that does not hold, with the behaviour that shows it.
 
     kind: "assumption", "invariant", "deadlock", "action-property", "init-property", "assert",
-    "evaluation", "possible", "periodic" or "postcondition". `name` is the formula's; `message` one
-    sentence.
+    "liveness", "evaluation", "possible", "periodic" or "postcondition". `name` is the formula's;
+    `message` one sentence; `diagnostic` what could not be evaluated, where and why.
+
+    >>> finding = acceptor.check(spec, cfg=cfg, invariants=["Early"]).first
+    >>> finding.kind, finding.message, len(finding.trace)
+    ('invariant', 'Invariant Early is violated.', 4)
+    >>> finding.part.text, dict(finding.part.values)
+    ('hour < 3', {'hour': 3})
     """
 
     kind: str
@@ -85,6 +109,10 @@ class Finding:
     #: Where the behaviour has no end: the step that leads from the last state of the trace back to
     #: the one with its number; its action is "" where the behaviour stays in the last state.
     loop: TraceStep | None = None
+    #: The whole definition of the formula, where `span` is its name.
+    definition: Span | None = field(default=None, compare=False, repr=False)
+    #: What is false in the formula, where it is about a state or a step and one part decides.
+    part: FalsePart | None = None
 
 
 @frozen
@@ -180,6 +208,14 @@ class CheckResult:
     `finished` says that every reachable state was looked at. `undecided` gives reasons, one
     sentence each, why a part of the question has no answer. `checked` are the names of what was
     checked, by kind. `warnings` are sentences about what is right but suspicious.
+
+    >>> result = acceptor.check(spec, cfg=cfg)
+    >>> result.exit_code, result.finished, result.findings
+    (0, True, ())
+    >>> result.counts.generated, result.counts.distinct, result.counts.depth
+    (6, 5, 5)
+    >>> [(row.name, row.fired) for row in result.coverage]
+    [('Tick', 5)]
     """
 
     model: str

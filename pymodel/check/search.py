@@ -142,6 +142,10 @@ class _Check:
         if session.omitted:
             session.warnings[f"{session.omitted:,} more violations were found and left out"] = None
         counts = Counts(depth=1, seconds=session.seconds) if search is None else search.counts()
+        if isinstance(search, BreadthFirst):
+            # In a search cut short TLC counts the level of the last state that it made.
+            ends = (len(f.trace) for f in session.findings if f.kind != "liveness")
+            counts = replace(counts, depth=max([counts.depth, *ends]))
         if m.init is not None and search is not None and finished and not counts.distinct:
             session.warnings["there is no state to check: every property holds of nothing"] = None
         provenance = self._provenance()

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
+from pymodel.check.blame import false_part
 from pymodel.check.findings import of_constant, of_unwitnessed, of_violation
 from pymodel.check.options import CheckOptions, Progress
 from pymodel.check.result import ActionCoverage, Counts, Finding, Graph, TraceStep, Witness
@@ -19,6 +21,10 @@ from pymodel.values import FALSE, TRUE
 
 #: Seconds between two looks at what is asked now and then; TLC looks once a minute too.
 _PERIOD = 60.0
+#: Findings that are explained by evaluating them again: with --continue there may be many.
+_EXPLAINED = 10
+#: Seconds that evaluating something again may take, to explain it.
+_AGAIN = 5.0
 
 
 class Search(Protocol):
@@ -144,14 +150,31 @@ class Session:
         if len(self.findings) >= self.options.max_findings:
             self.omitted += 1
             return
+        if v.diagnostic is not None and len(self.findings) < _EXPLAINED:
+            told = self._explained(engine, v.diagnostic, v.state, v.successor)
+            v = replace(v, diagnostic=told)
         if path is None:
             trace = behaviour(engine, v.state, v.successor)
         else:
             trace = steps(engine, path, taken)
-        self.findings.append(of_violation(self.model, v, trace))
+        found = of_violation(self.model, v, trace)
+        self.findings.append(replace(found, part=false_part(engine, v)))
         last = v.successor if v.successor is not None else v.state
         if last is not None and (problem := alias_problem(engine, last, last)):
             self.warnings[problem] = None
+
+    def _explained(
+        self,
+        engine: Engine,
+        d: Diagnostic,
+        state: StateId | None = None,
+        successor: StateId | None = None,
+    ) -> Diagnostic:
+        """The diagnostic with the whole way to the failure. What is not about one state may have
+        taken as long as everything so far, and is evaluated again only if that was not long."""
+        if state is None and self.seconds > _AGAIN:
+            return d
+        return engine.explain(d, state, successor)
 
     def check_liveness(
         self,
@@ -199,7 +222,7 @@ class Session:
                 if v is TRUE or (kind == "periodic" and v is not FALSE):
                     continue  # a _PERIODIC may be there only for what it prints or counts
             except SpecError as e:
-                failure = e.diagnostics[0]
+                failure = self._explained(engine, e.diagnostics[0])
             self.findings.append(of_constant(kind, formula.name, formula.span, failure))
             if not self.options.keep_going:
                 return

@@ -130,32 +130,33 @@ def _questions(model: Model) -> Iterator[_Question]:
 def _temporal(node: Node, context: Context, where: str, levels: Levels) -> Iterator[_Question]:
     """What has to be so once for a temporal property to ask for anything: the left side of a `~>`,
     and of an `=>` under `[]`."""
-    match node:
-        case Named(_, _, body):
-            yield from _temporal(body, context, where, levels)
-        case And(args):
-            for arg in args:
-                yield from _temporal(arg, context, where, levels)
-        case Forall(bounds, body) if _constant(bounds, levels):
-            yield from _temporal(body, _within(context, _some(bounds)), where, levels)
-        case LeadsTo(left, _) if levels(left) <= Level.STATE:
-            yield _Question("leads-to", where, context(left), left, ())
-        case Always(Implies(left, _)) if levels(left) <= Level.STATE:
-            yield _Question("antecedent", where, context(left), left, ())
+    for part, here in _parts(node, context, levels):
+        match part:
+            case LeadsTo(left, _) if levels(left) <= Level.STATE:
+                yield _Question("leads-to", where, here(left), left, ())
+            case Always(Implies(left, _)) if levels(left) <= Level.STATE:
+                yield _Question("antecedent", where, here(left), left, ())
 
 
 def _fairness(node: Node, context: Context, where: str, levels: Levels) -> Iterator[_Question]:
     """Fairness of an action asks for nothing where the action is never enabled."""
+    for part, here in _parts(node, context, levels):
+        if isinstance(part, Fairness):
+            yield _Question("fairness", f"fairness {where}", here(part.enabled), part, ())
+
+
+def _parts(node: Node, context: Context, levels: Levels) -> Iterator[tuple[Node, Context]]:
+    """The conjuncts of a temporal formula, each with what has to be so for it to be asked."""
     match node:
         case Named(_, _, body):
-            yield from _fairness(body, context, where, levels)
+            yield from _parts(body, context, levels)
         case And(args):
             for arg in args:
-                yield from _fairness(arg, context, where, levels)
+                yield from _parts(arg, context, levels)
         case Forall(bounds, body) if _constant(bounds, levels):
-            yield from _fairness(body, _within(context, _some(bounds)), where, levels)
-        case Fairness():
-            yield _Question("fairness", f"fairness {where}", context(node.enabled), node, ())
+            yield from _parts(body, _within(context, _some(bounds)), levels)
+        case _:
+            yield node, context
 
 
 def _constant(bounds: tuple[Bound, ...], levels: Levels) -> bool:

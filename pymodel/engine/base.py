@@ -158,6 +158,19 @@ class Engine(Protocol):
         one leaves it to the engine how a state was reached."""
         ...
 
+    def explain(
+        self,
+        d: Diagnostic,
+        state: StateId | None = None,
+        successor: StateId | None = None,
+        span: Span | None = None,
+    ) -> Diagnostic:
+        """A diagnostic that this engine made, with every operator on the way to the failure and
+        its arguments, if they can be found by evaluating again what failed: Init or a constant
+        formula (no state), what is asked of a state, or of a step. `span` is the place of the
+        expression where it is a part of a temporal formula."""
+        ...
+
     def fire(self, action: Action, args: Mapping[str, Value], state: StateId) -> Sequence[StateId]:
         """The successors by one action at given arguments (the domains of its parameters are not
         enumerated, but membership in them is required)."""

@@ -202,6 +202,8 @@ def is_boolean(node: Node) -> bool:
             return isinstance(value, Bool)
         case Builtin(name, _):
             return name in PREDICATES
+        case Named(valued=True):
+            return False
         case _:
             return isinstance(node, (*_BOOLEAN, *_ACTION, *_TEMPORAL))
 

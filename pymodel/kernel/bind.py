@@ -13,6 +13,7 @@ from pymodel import sema
 from pymodel.errors import EXIT_CONFIG, Diagnostic, Span, SpecError
 from pymodel.frozen import frozen
 from pymodel.kernel.overrides import Bindings, Key, Override, Path, Table, ValueOf, key, path
+from pymodel.sema.names import count_of
 from pymodel.sema.types import (
     Constant,
     Definition,
@@ -68,14 +69,14 @@ def find(module: ResolvedModule, name: CfgName) -> Ref:
     return ref
 
 
-def bind(module: ResolvedModule, config: Config) -> Bound:
-    """Bind the constants of a module.
+def bind(module: ResolvedModule, config: Config, model_values: dict[str, ModelValue]) -> Bound:
+    """Bind the constants of a module; `model_values` has those that there are, and is added to.
 
     Raises `SpecError` with every problem found: `cfg.unknown-name`, `cfg.unbound-constant`,
     `cfg.arity`, `cfg.duplicate`, `cfg.variable`, `cfg.unknown-module`, `cfg.value`, `cfg.itself`,
     `sema.*`.
     """
-    binder = _Binder(module)
+    binder = _Binder(module, model_values)
     for item in config.constants:
         if _introduces_itself(item) and module.lookup(item.name.text) is None:
             binder.warnings.extend(_unused(item.name, module, config))
@@ -134,9 +135,9 @@ class _Put:
 
 
 class _Binder:
-    def __init__(self, module: ResolvedModule) -> None:
+    def __init__(self, module: ResolvedModule, model_values: dict[str, ModelValue]) -> None:
         self._module = module
-        self._model_values: dict[str, ModelValue] = {}
+        self._model_values = model_values
         self.errors: list[Diagnostic] = []
         self.warnings: list[Diagnostic] = []
         self._wrong: set[str] = set()
@@ -165,7 +166,7 @@ class _Binder:
             raise SpecError(
                 problem(
                     "arity",
-                    f"{target.name} takes {target.arity} arguments, "
+                    f"{target.name} takes {count_of(target.arity, 'argument')}, "
                     f"but is given a value for {len(item.args)}",
                     item.name.span,
                 )
@@ -228,7 +229,7 @@ class _Binder:
             raise SpecError(
                 problem(
                     "arity",
-                    f"{item.target.text} takes {ref.target.arity} arguments, "
+                    f"{item.target.text} takes {count_of(ref.target.arity, 'argument')}, "
                     f"but {target.name} takes {target.arity}",
                     item.target.span,
                 )

@@ -34,7 +34,6 @@ from pymodel.kernel.simplify import simplify
 from pymodel.kernel.walk import walk
 from pymodel.sema.types import (
     Builtin,
-    Constant,
     Definition,
     Entity,
     Instance,
@@ -51,8 +50,12 @@ Lower = Callable[["Lowerer", s.Expr, Scope], k.Node]
 class Lowerer:
     """Lowers expressions of a root module, under the bindings of a configuration."""
 
-    def __init__(self, module: ResolvedModule, bindings: Bindings, lower: Lower) -> None:
+    def __init__(
+        self, module: ResolvedModule, bindings: Bindings, lower: Lower, *, named: bool = False
+    ) -> None:
+        """`named`: every definition keeps its name, and not only those of Boolean kind."""
         self.module = module
+        self.named = named
         self.resolution = module.resolution
         self.bindings = bindings
         self.context = Context({})
@@ -150,9 +153,8 @@ class Lowerer:
                 return self._definition(target, args, scope, span)
             case Builtin():
                 return self.builtin(target, args, scope, span)
-            case Constant():
-                raise self.error("constant", f"the constant {target.name} has no value", span)
-        raise self.error("name", f"{target.name} cannot be used as an expression here", span)
+        # A constant has a value (bind), and sema lets no other name stand for an expression.
+        raise AssertionError(f"{type(target).__name__} {target.name} has no meaning at {span}")
 
     def _replaced(
         self,
@@ -314,10 +316,10 @@ class Lowerer:
         if self.levels(node) is not Level.CONSTANT or free_locals(node):
             return node
         once = keeps_first_answer(node, self.resolution.overrides)
-        named = isinstance(node, k.Named)
+        named = isinstance(node, k.Named) and not node.valued
         function = isinstance(node, k.FunctionLiteral) and is_boolean(node.body)
         inner = node
-        while isinstance(inner, k.Let):
+        while isinstance(inner, k.Let) or (isinstance(inner, k.Named) and inner.valued):
             inner = inner.body
         if not (once or named or function or isinstance(inner, k.CallRec | k.Apply)):
             return node
@@ -331,14 +333,23 @@ class Lowerer:
             return self.function(target, inner)
         env: dict[Entity, Meaning] = dict(zip(target.params, args, strict=True))
         body = self.lower(target.body, inner.bind(env))
-        if is_boolean(body):
+        truth = is_boolean(body)
+        if truth or self.named:
             explained = tuple(
                 (p.name, node)
                 for p, a in env.items()
                 if (node := explained_by(a, inner)) is not None
             )
-            body = k.Named(target.name, explained, body, span=target.span)
+            body = k.Named(target.name, explained, body, span=target.span, valued=not truth)
         return body
+
+    def _kept(self, target: Definition, locals_: Iterable[str], body: k.Node) -> k.Node:
+        """The body of a function or recursive operator, under its name where all are named."""
+        if not self.named:
+            return body
+        args = tuple((name.split("#", 1)[0], k.Local(name)) for name in locals_)
+        truth = is_boolean(body)
+        return k.Named(target.name, args, body, span=target.span, valued=not truth)
 
     def function(self, target: Definition, scope: Scope) -> k.Node:
         """`f[x \\in S] == e`: a literal, or a RecFunction when e mentions f."""
@@ -347,6 +358,7 @@ class Lowerer:
         bounds, inner = self.bounds(target.node.bounds, scope)
         inner = inner.bind({target: Rigid(k.Local(name, span=target.span))})
         body = self.lower(target.body, inner)
+        body = self._kept(target, (n for bound in bounds for n in bound.names), body)
         if name in free_locals(body):
             return k.RecFunction(name, bounds, body, span=target.span)
         return k.FunctionLiteral(bounds, body, span=target.span)
@@ -394,6 +406,8 @@ class Lowerer:
                 local = k.Local(params[-1], span=p.span)
                 env[p] = LocalOperator(params[-1], p.arity) if p.arity else Rigid(local)
             body = self.lower(target.body, inner.bind(env))
+            values = (n for n, p in zip(params, target.params, strict=True) if not p.arity)
+            body = self._kept(target, values, body)
             self.recursion.raw[name] = RecursiveOperator(name, tuple(params), body)
         return k.CallRec(name, self.values(args, inner, span), span=span)
 

@@ -68,9 +68,8 @@ def _through(lw: Lowerer, e: s.Paren | s.Label, scope: Scope) -> k.Node:
     return lw.lower(e.expr, scope)
 
 
-def _at(lw: Lowerer, e: s.At, scope: Scope) -> k.Node:
-    if scope.at is None:
-        raise lw.error("at", "@ stands outside the value of an EXCEPT", e.span)
+def _at(_lw: Lowerer, e: s.At, scope: Scope) -> k.Node:
+    assert scope.at is not None, f"sema lets no @ stand outside an EXCEPT: {e.span}"
     return k.Local(scope.at, span=e.span)
 
 
@@ -223,15 +222,22 @@ def _except(lw: Lowerer, e: s.Except, scope: Scope) -> k.Node:
 # --- actions and temporal formulas ----------------------------------------------------------------
 
 
+#: The level of what stands in a module was checked there; only a configuration can bring these.
+_ONCE = (
+    "a prime takes what is about one state; the configuration puts this in the place of a constant"
+)
+
+
 def _prime(lw: Lowerer, e: s.Prime, scope: Scope) -> k.Node:
     if scope.primed:
-        raise lw.error("prime", "a prime inside a prime", e.span, "x'' has no meaning in TLA+")
+        message = "this has a prime, and is primed again where it is used"
+        raise lw.error("prime", message, e.span, _ONCE)
     return lw.lower(e.expr, scope.mode(True))
 
 
 def _no_prime(lw: Lowerer, e: s.Expr, scope: Scope, what: str) -> None:
     if scope.primed:
-        raise lw.error("prime", f"{what} inside a prime", e.span, "only states can be primed")
+        raise lw.error("prime", f"{what} is primed where it is used", e.span, _ONCE)
 
 
 def _unchanged(lw: Lowerer, e: s.Unchanged, scope: Scope) -> k.Node:

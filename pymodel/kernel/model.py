@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from pymodel.errors import Diagnostic, Span
 from pymodel.frozen import frozen
@@ -59,6 +60,23 @@ class RecursiveOperator:
     body: Node
 
 
+class Shelf(Protocol):
+    """Where an engine keeps between runs what it has made of a model."""
+
+    def belongs_to(self, model: Model) -> bool:
+        """Whether this is the model whose behaviours it was made for, and not one like it."""
+        ...
+
+    def get(self, name: str) -> object:
+        """What was put here under a name, in this run or an earlier one; None if there is
+        nothing."""
+        ...
+
+    def put(self, name: str, thing: object) -> None:
+        """Keep something, if that can be done: of plain and of our own frozen classes."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """A spec bound to its configuration.
@@ -106,3 +124,5 @@ class Model:
     overrides: Mapping[str, Override] = field(default_factory=dict)
     #: What is legal and suspicious in the modules and the configuration.
     warnings: tuple[Diagnostic, ...] = ()
+    #: Where to keep what is made of it; None when nothing is kept.
+    shelf: Shelf | None = field(default=None, compare=False, repr=False)

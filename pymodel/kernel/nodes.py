@@ -200,6 +200,8 @@ class Named(Node):
     and mentions no variable, so that in an action it is a value, not a part of the action (TLC
     computes it once at the start); also kept around a function to Booleans. `once`: such a
     definition draws at random or reads a file, so that the first value is kept (`kernel.draws`).
+    `valued`: the definition is not of Boolean kind; such a node stands only in a model whose every
+    definition is named, which is made when a failure is explained (`definitions.Definitions`).
     """
 
     name: str
@@ -207,6 +209,7 @@ class Named(Node):
     body: Node
     constant: bool = field(default=False, compare=False, repr=False, kw_only=True)
     once: bool = field(default=False, compare=False, repr=False, kw_only=True)
+    valued: bool = field(default=False, compare=False, repr=False, kw_only=True)
 
 
 @frozen

@@ -3,7 +3,6 @@ and what it raises becomes an evaluation error."""
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -58,6 +57,8 @@ def to_value(v: Any, item: Override) -> Value:
 
 
 def _place(item: Override, error: BaseException) -> str:
+    import traceback  # noqa: PLC0415 — slow to import, and seldom needed
+
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename == item.file:
             return f"it was raised at {item.file}:{frame.lineno}"

@@ -60,8 +60,12 @@ def formatted(operator: str, template: str, args: Sequence[str]) -> str:
             return "%" if kind == "%" else "\n"
         text = next(rest, None) if number is None else dict(enumerate(args, 1)).get(int(number))
         if text is None:
+            from pymodel.sema.names import count_of  # noqa: PLC0415 — for messages only
+
             raise EvalError(
-                "eval.format", f"{operator}: the template has {found[0]}, but {len(args)} values"
+                "eval.format",
+                f"{operator}: {found[0]} in the template has no value: there "
+                f"{'is' if len(args) == 1 else 'are'} {count_of(len(args), 'value')} for it",
             )
         wide = abs(int(width or 0))
         return text.ljust(wide) if width.startswith("-") else text.rjust(wide)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NoReturn
 
-from pymodel.library.failure import EvalError, describe, type_error
+from pymodel.library.arguments import integer
+from pymodel.library.failure import EvalError, describe
 from pymodel.library.lazysets import Integers, Interval
 from pymodel.library.registry import Context, Operator, operators
 from pymodel.values import FALSE, TRUE, Bool, Value
@@ -14,17 +15,11 @@ from pymodel.values import FALSE, TRUE, Bool, Value
 LARGEST_BITS = 1 << 20
 
 
-def _int(v: Value, operator: str, position: str) -> int:
-    if type(v) is not int:
-        raise type_error(operator, "an integer", v, position)
-    return v
-
-
 def arithmetic(name: str, compute: Callable[[int, int], int]) -> Callable[[Value, Value], int]:
     """An operator on two integers with its checks."""
 
     def apply(a: Value, b: Value) -> int:
-        return compute(_int(a, name, "left"), _int(b, name, "right"))
+        return compute(integer(a, name, "left"), integer(b, name, "right"))
 
     return apply
 
@@ -33,28 +28,28 @@ def comparison(name: str, compute: Callable[[int, int], bool]) -> Callable[[Valu
     """A comparison of two integers with its checks."""
 
     def apply(a: Value, b: Value) -> Bool:
-        return TRUE if compute(_int(a, name, "left"), _int(b, name, "right")) else FALSE
+        return TRUE if compute(integer(a, name, "left"), integer(b, name, "right")) else FALSE
 
     return apply
 
 
 def quotient(a: Value, b: Value) -> int:
     """`a \\div b`, rounded down: `(-7) \\div 2 = -4`."""
-    if _int(b, "\\div", "right") == 0:
+    if integer(b, "\\div", "right") == 0:
         raise EvalError("eval.division", f"{describe(a)} \\div 0 has no value")
-    return _int(a, "\\div", "left") // b  # type: ignore[no-any-return]
+    return integer(a, "\\div", "left") // b  # type: ignore[no-any-return]
 
 
 def remainder(a: Value, b: Value) -> int:
     """`a % b`: between 0 and b - 1; b must be positive."""
-    if _int(b, "%", "right") <= 0:
+    if integer(b, "%", "right") <= 0:
         raise EvalError("eval.division", f"the right argument of % must be positive, but is {b}")
-    return _int(a, "%", "left") % b  # type: ignore[no-any-return]
+    return integer(a, "%", "left") % b  # type: ignore[no-any-return]
 
 
 def product(a: Value, b: Value) -> int:
     """`a * b`."""
-    left, right = _int(a, "*", "left"), _int(b, "*", "right")
+    left, right = integer(a, "*", "left"), integer(b, "*", "right")
     bits = left.bit_length() + right.bit_length()
     if bits > LARGEST_BITS:
         raise EvalError("eval.too-large", f"a product of {bits} bits is too large to write out")
@@ -63,7 +58,7 @@ def product(a: Value, b: Value) -> int:
 
 def power(a: Value, b: Value) -> int:
     """`a ^ b` with b >= 0; `0^0` has no value."""
-    base, exponent = _int(a, "^", "left"), _int(b, "^", "right")
+    base, exponent = integer(a, "^", "left"), integer(b, "^", "right")
     if exponent < 0:
         raise EvalError("eval.power", f"the exponent of ^ must not be negative, but is {exponent}")
     if base == 0 and exponent == 0:
@@ -77,17 +72,17 @@ def power(a: Value, b: Value) -> int:
 
 def negative(a: Value) -> int:
     """`-a`."""
-    return -_int(a, "-", "")
+    return -integer(a, "-", "")
 
 
 def interval(context: Context, a: Value, b: Value) -> Value:
     """`a..b`."""
-    return Interval(context.order, _int(a, "..", "left"), _int(b, "..", "right"))
+    return Interval(context.order, integer(a, "..", "left"), integer(b, "..", "right"))
 
 
 def ratio(a: Value, b: Value) -> int:
     """`a / b` where it is an integer: no other real number has a value here."""
-    over, under = _int(a, "/", "left"), _int(b, "/", "right")
+    over, under = integer(a, "/", "left"), integer(b, "/", "right")
     if under == 0:
         raise EvalError("eval.division", f"{over} / 0 has no value")
     whole, rest = divmod(over, under)

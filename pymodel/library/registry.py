@@ -24,7 +24,18 @@ Apply: TypeAlias = Callable[..., Value]
 
 @dataclass(slots=True)
 class Context:
-    """What an operator may need besides its arguments. One per engine."""
+    """What an operator may need besides its arguments. One per engine.
+
+    An operator of yours gets it as its first argument when it asks for it:
+
+    >>> @acceptor.override("Clock", "Note", context=True, pure=False)
+    ... def note(context: Context, words):
+    ...     context.write(str(words))
+    ...     return True
+    >>> note(Context(Order(), write=print), "tick")
+    tick
+    True
+    """
 
     order: Order
     #: Where Print and PrintT write; nothing here writes to a terminal by itself.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pymodel.library.arguments import sequence
 from pymodel.library.failure import EvalError, describe, type_error
 from pymodel.library.lazysets import LazySet
 from pymodel.library.registry import Context, Operator, operators
@@ -14,32 +15,26 @@ from pymodel.values import TRUE, Bool, Value
 LONGEST = 1_000_000
 
 
-def _seq(v: Value, operator: str, position: str = "") -> tuple[Value, ...]:
-    if type(v) is not tuple:
-        raise type_error(operator, "a sequence", v, position)
-    return v
-
-
 def length(s: Value) -> int:
     """`Len(s)`."""
-    return len(s) if type(s) is str else len(_seq(s, "Len"))
+    return len(s) if type(s) is str else len(sequence(s, "Len"))
 
 
 def append(s: Value, x: Value) -> Value:
     """`Append(s, x)`."""
-    return (*_seq(s, "Append", "first"), x)
+    return (*sequence(s, "Append", "first"), x)
 
 
 def head(s: Value) -> Value:
     """`Head(s)`."""
-    if not _seq(s, "Head"):
+    if not sequence(s, "Head"):
         raise EvalError("eval.empty", "Head(<<>>) has no value")
     return s[0]
 
 
 def tail(s: Value) -> Value:
     """`Tail(s)`."""
-    if not _seq(s, "Tail"):
+    if not sequence(s, "Tail"):
         raise EvalError("eval.empty", "Tail(<<>>) has no value")
     return s[1:]
 
@@ -48,7 +43,7 @@ def concatenation(s: Value, t: Value) -> Value:
     """`s \\o t`."""
     if type(s) is str and type(t) is str:
         return s + t
-    left, right = _seq(s, "\\o", "left"), _seq(t, "\\o", "right")
+    left, right = sequence(s, "\\o", "left"), sequence(t, "\\o", "right")
     if len(left) + len(right) > LONGEST:
         raise EvalError(
             "eval.too-large",
@@ -60,7 +55,7 @@ def concatenation(s: Value, t: Value) -> Value:
 def subsequence(s: Value, m: Value, n: Value) -> Value:
     """`SubSeq(s, m, n)`: empty when m > n, else within the sequence."""
     if type(s) is not str:
-        _seq(s, "SubSeq", "first")
+        sequence(s, "SubSeq", "first")
     for v, position in ((m, "second"), (n, "third")):
         if type(v) is not int:
             raise type_error("SubSeq", "an integer", v, position)
@@ -76,7 +71,7 @@ def subsequence(s: Value, m: Value, n: Value) -> Value:
 def select(s: Value, test: Callable[[Value], Value]) -> Value:
     """`SelectSeq(s, Test)`."""
     kept: list[Value] = []
-    for x in _seq(s, "SelectSeq", "first"):
+    for x in sequence(s, "SelectSeq", "first"):
         verdict = test(x)
         if type(verdict) is not Bool:
             raise type_error("SelectSeq", "an operator with Boolean values", verdict, "second")

@@ -7,7 +7,6 @@ Printing goes to `Context.write`, random numbers come from `Context.random`, tim
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from functools import cmp_to_key
 from itertools import permutations
 
@@ -132,6 +131,8 @@ def _unknown(name: str) -> str:
         return f"what TLC tells of the specification by {describe(name)} is not told here"
     if name in _COUNTED:
         return "only a breadth-first search counts for it, from its initial states on"
+    from difflib import get_close_matches  # noqa: PLC0415 — slow to import, and seldom needed
+
     close = get_close_matches(name, (*_COUNTED, *_NAMED), 1)
     return f"did you mean {describe(close[0])}?" if close else ""
 

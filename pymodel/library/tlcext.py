@@ -88,7 +88,7 @@ def pick_successor(context: Context, unasked: Value) -> Bool:
         raise EvalError(
             "eval.nobody",
             "PickSuccessor asks a person to choose, and there is nobody to ask",
-            hint="leave it out of the configuration, or use `acceptor simulate`",
+            hint="leave the constraint that uses it out of the configuration",
         )
     return answer
 

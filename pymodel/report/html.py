@@ -6,20 +6,28 @@ protocol, the process that acts), one dot a step. Below it one card a state, wit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import count
 
-from pymodel.check.result import CheckResult, Finding, TraceStep, Verdict, Witness
+from pymodel.check.result import CheckResult, FalsePart, Finding, TraceStep, Verdict, Witness
+from pymodel.errors import Span
 from pymodel.report import text
 from pymodel.report.style import SCRIPT, STYLE
 from pymodel.report.values import ADDED, REMOVED, Change, changes, pretty
-from pymodel.values import ModelValue, show
+from pymodel.values import ModelValue, ordered, show
 
 #: The picture's measures, in pixels; it shrinks to fit, but not below this part of its size.
 _LANE, _STEP, _TOP, _LEAST = 56, 132, 34, 0.65
 #: Values in a card are broken at this many characters, so that a telephone shows them whole.
 _VALUE = 42
+
+#: More lanes than these are drawn for names only, which a model has few of.
+_MOST_LANES = 12
+#: Pictures of more states do not fit on a screen.
+_WIDE = 8
+_PROCESS = re.compile(r"process (.+?), label ")
 
 #: How a page ends.
 END = f"<script>{SCRIPT}</script></body></html>\n"
@@ -66,10 +74,53 @@ def _finding(finding: Finding, mark: str) -> Iterator[str]:
         yield f"<pre>{escape(finding.diagnostic.render())}</pre>"
     elif finding.span is not None:
         yield f'<p class="place">{escape(finding.name)} is at {escape(str(finding.span))}</p>'
-        yield f"<pre>{escape(finding.span.text)}</pre>"
+        whole = finding.definition or finding.span
+        margin = " " * (whole.col - 1) * (whole.end_line > whole.line)  # its lines stay aligned
+        yield f"<pre>{margin}{_marked(finding)}</pre>"
+        if finding.part is not None:
+            yield from _false(finding.part)
     if finding.trace:
         yield from behaviour(finding.trace, finding.loop, mark)
     yield "</section>"
+
+
+def _marked(finding: Finding) -> str:
+    """The definition of what is violated, the part that is false marked where it stands there."""
+    whole = finding.definition or finding.span
+    part = finding.part.span if finding.part is not None else None
+    assert whole is not None
+    source = whole.text
+    if part is None or part.source != whole.source:
+        return escape(source)
+    begin, end = _offset(whole, part.line, part.col), _offset(whole, part.end_line, part.end_col)
+    if not 0 <= begin < end <= len(source):
+        return escape(source)
+    marked = f'<mark class="false">{escape(source[begin:end])}</mark>'
+    return escape(source[:begin]) + marked + escape(source[end:])
+
+
+def _offset(whole: Span, line: int, col: int) -> int:
+    """Where a place is in the text of a span; -1 before it."""
+    if (line, col) < (whole.line, whole.col):
+        return -1
+    lines = whole.text.split("\n")
+    row = line - whole.line
+    if row >= len(lines):
+        return len(whole.text) + 1
+    before = sum(len(text) + 1 for text in lines[:row])
+    return before + col - (whole.col if row == 0 else 1)
+
+
+def _false(part: FalsePart) -> Iterator[str]:
+    """The part of a formula that is false, where, and with which values."""
+    where = f' <span class="place">at {escape(str(part.span))}</span>' if part.span else ""
+    yield f'<p class="why">False: <code>{escape(part.text)}</code>{where}</p>'
+    if part.values:
+        yield '<dl class="why">'
+        for name, value in part.values:
+            shown = escape(pretty(value, 0, _VALUE))
+            yield f"<dt><code>{escape(name)}</code></dt><dd><pre>{shown}</pre></dd>"
+        yield "</dl>"
 
 
 def behaviour(trace: Sequence[TraceStep], loop: TraceStep | None, mark: str = "") -> Iterator[str]:
@@ -109,10 +160,11 @@ def _warnings(result: CheckResult) -> Iterator[str]:
 def lanes(steps: Sequence[TraceStep], loop: TraceStep | None = None, mark: str = "") -> str:
     """The behaviour as an SVG: who acted when. Steps without an actor have their own lane; `loop`
     is the step back where the behaviour has no end."""
-    actors = list(dict.fromkeys(_actor(s) for s in steps[1:]))
-    actors.sort(key=lambda a: (a == "", a))
+    acting = actors_of(steps)
+    actors = [name for name in ordered(set(acting)) if name] + [""] * ("" in acting)
     left = 36 + 9 * max(map(len, actors))
-    width = left + _STEP * max(1, len(steps) - 1) + 40
+    wide = len(steps) > _WIDE
+    width = left + _STEP * max(1, len(steps) - 1) + (left if wide else 40)
     height = _TOP + _LANE * len(actors) + 10
     out = [
         f'<div class="picture"><svg viewBox="0 0 {width} {height}" role="img" '
@@ -121,27 +173,36 @@ def lanes(steps: Sequence[TraceStep], loop: TraceStep | None = None, mark: str =
     ]
     for row, actor in enumerate(actors):
         y = _TOP + row * _LANE + _LANE // 2
-        out.append(f'<line class="lane" x1="{left - 10}" y1="{y}" x2="{width - 20}" y2="{y}"/>')
+        end = width - (left - 10 if wide else 20)
+        out.append(f'<line class="lane" x1="{left - 10}" y1="{y}" x2="{end}" y2="{y}"/>')
+        if wide:  # the picture shows its end, so the names stand there too
+            out.append(f'<text class="actor end" x="{end + 10}" y="{y + 4}">{escape(actor)}</text>')
         out.append(f'<text class="actor" x="{left - 20}" y="{y + 4}">{escape(actor)}</text>')
     places: list[tuple[int, int]] = []
+    dots: list[str] = []
     for column, step in enumerate(steps[1:]):
         x = left + column * _STEP + _STEP // 2
-        y = _TOP + actors.index(_actor(step)) * _LANE + _LANE // 2
+        y = _TOP + actors.index(acting[column]) * _LANE + _LANE // 2
         if places:
             px, py = places[-1]
             out.append(f'<path class="flow" d="M{px},{py} C{px + 40},{py} {x - 40},{y} {x},{y}"/>')
         places.append((x, y))
         last = " last" if column == len(steps) - 2 else ""
-        rest = ", ".join(show(v) for _, v in step.args[1:])
-        out.append(
+        rest = ", ".join(show(v) for _, v in step.args[bool(acting[column]) :])
+        dots.append(
             f'<a href="#{mark}s{step.number}"><circle class="dot{last}" cx="{x}" cy="{y}" r="11"/>'
             f'<text class="number" x="{x}" y="{y + 4}">{step.number}</text>'
-            f'<text class="action" x="{x}" y="{y - 17}">{escape(step.action or "stutter")}</text>'
+            f'<text class="action" x="{x}" y="{y - 17}"><title>{escape(step.action)}</title>'
+            f"{escape(_cut(step.action or 'stutter', 17))}</text>"
             f'<text class="rest" x="{x}" y="{y + 25}">{escape(_cut(rest))}</text></a>'
         )
     if loop is not None and places:
-        # A cycle back to the initial state, which has no dot, ends beside the first.
-        out.append(_arc(loop, places[-1], places[max(0, loop.number - 2)], height))
+        back = places[max(0, loop.number - 2)]
+        if loop.action and loop.number == 1:  # the initial state, which no step leads to
+            back = (back[0] - _STEP // 2, back[1])
+            dots.append(f'<circle class="start" cx="{back[0]}" cy="{back[1]}" r="6"/>')
+        out.append(_arc(loop, places[-1], back, height))
+    out += dots
     out.append("</svg></div>")
     return "".join(out)
 
@@ -160,12 +221,28 @@ def _arc(loop: TraceStep, last: tuple[int, int], back: tuple[int, int], height: 
     )
 
 
+def actors_of(steps: Sequence[TraceStep]) -> list[str]:
+    """Who makes each step after the first state, "" for nobody: the process of an algorithm, or
+    the action's first argument; a number is taken for someone as long as there are few."""
+    found = [_actor(s) for s in steps[1:]]
+    if len(set(found)) <= _MOST_LANES:
+        return found
+    return [_actor(s) if _is_name(s) else "" for s in steps[1:]]
+
+
 def _actor(step: TraceStep) -> str:
-    """The first argument, when it looks like someone who acts: a model value or a name."""
-    if step.args and isinstance(step.args[0][1], ModelValue | str):
-        value = step.args[0][1]
-        return value if isinstance(value, str) else show(value)
-    return ""
+    if process := _PROCESS.match(step.origin):
+        return process[1]
+    if not step.args:
+        return ""
+    name, value = step.args[0]
+    if isinstance(value, str):
+        return value
+    return show(value) if isinstance(value, ModelValue) else f"{name} = {show(value)}"
+
+
+def _is_name(step: TraceStep) -> bool:
+    return bool(step.args) and isinstance(step.args[0][1], ModelValue | str)
 
 
 def _cut(words: str, limit: int = 20) -> str:
@@ -180,7 +257,7 @@ def _loop_card(loop: TraceStep, mark: str) -> str:
     link = f'<a href="#{mark}s{loop.number}">state {loop.number}</a>'
     return (
         f'<article class="card last"><h3>{words}</h3>'
-        f"<p>From here the behavior repeats from {link} on, for ever.</p></article>"
+        f"<p>From here the behaviour repeats from {link} on, for ever.</p></article>"
     )
 
 
@@ -199,8 +276,13 @@ def _card(step: TraceStep, before: TraceStep | None, last: bool, mark: str) -> I
         for name in step.shown:
             if name in step.changed:
                 yield f"<dt>{escape(name)}</dt><dd>"
+                inner: list[Change] = []
                 if name in before.shown:
-                    yield from map(change, changes(before.shown[name], step.shown[name]))
+                    inner = changes(before.shown[name], step.shown[name])
+                    yield from map(change, inner)
+                if [(c.path, c.kind) for c in inner] == [("", "set")]:
+                    yield "</dd>"  # that was all of it
+                    continue
                 whole = escape(pretty(step.shown[name], 0, _VALUE))
                 yield f"<details><summary>all of it</summary><pre>{whole}</pre></details></dd>"
         yield "</dl>"
@@ -239,11 +321,11 @@ def _numbers(result: CheckResult) -> Iterator[str]:
     if result.coverage:
         most = max(a.fired for a in result.coverage) or 1
         yield "<table><tr><th>action</th><th>steps</th><th>new states</th><th></th></tr>"
-        for a in result.coverage:
+        for name, a in zip(text.action_names(result), result.coverage, strict=True):
             mark = ' class="never"' if not a.fired else ""
             bar = f'<span class="bar" style="width:{100 * a.fired / most:.1f}%"></span>'
             yield (
-                f"<tr{mark}><td>{escape(a.name)}</td><td>{a.fired:,}</td><td>{a.fresh:,}</td>"
+                f"<tr{mark}><td>{escape(name)}</td><td>{a.fired:,}</td><td>{a.fresh:,}</td>"
                 f'<td class="bars">{bar}</td></tr>'
             )
         yield "</table>"

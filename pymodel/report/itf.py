@@ -8,11 +8,11 @@ sequences and tuples arrays, records objects. The format has no model values: th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pymodel.check.result import TraceStep
-from pymodel.values import Bool, Function, ModelValue, Value, encode, show
+from pymodel.values import Bool, Function, ModelValue, Value, ordered, show
 
 _ABOUT = "https://apalache-mc.org/docs/adr/015adr-trace.html"
 
@@ -63,17 +63,6 @@ def value(v: Value) -> Any:
             return {"#set": [value(x) for x in ordered(v)]}
         case Function():
             if all(isinstance(k, str) and not k.startswith("#") for k in v):
-                return {k: value(v[k]) for k in sorted(v)}
-            pairs = sorted(v.items(), key=lambda p: _order(p[0]))
-            return {"#map": [[value(k), value(x)] for k, x in pairs]}
+                return {k: value(v[k]) for k in ordered(v)}
+            return {"#map": [[value(k), value(v[k])] for k in ordered(v)]}
     return {"#unserializable": show(v)}
-
-
-def ordered(values: Iterable[Value]) -> list[Value]:
-    """Values in an order that is the same in every run: numbers by size, the rest by their
-    canonical bytes."""
-    return sorted(values, key=_order)
-
-
-def _order(v: Value) -> tuple[int, int, bytes]:
-    return (0, v, b"") if type(v) is int else (1, 0, encode(v))

@@ -11,10 +11,10 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from pymodel.check.result import CheckResult, Finding, TraceStep
+from pymodel.check.result import CheckResult, FalsePart, Finding, TraceStep
 from pymodel.engine.base import Provenance
 from pymodel.errors import Diagnostic, Span
-from pymodel.values import Bool, Function, ModelValue, Value, show
+from pymodel.values import Bool, Function, ModelValue, Value, ordered, show
 
 FORMAT = "acceptor-check/1"
 _EXACT = 2**53
@@ -91,7 +91,14 @@ def _finding(f: Finding) -> dict[str, Any]:
         "diagnostic": None if f.diagnostic is None else _diagnostic(f.diagnostic),
         "trace": [_step(s) for s in f.trace],
         "loop": None if f.loop is None else _loop(f.loop),
+        "false": None if f.part is None else _part(f.part),
     }
+
+
+def _part(p: FalsePart) -> dict[str, Any]:
+    """The part of the formula that is false."""
+    values = {name: encode_value(v) for name, v in p.values}
+    return {"text": p.text, "span": _span(p.span), "values": values}
 
 
 def _loop(s: TraceStep) -> dict[str, Any]:
@@ -159,14 +166,9 @@ def encode_value(v: Value) -> Any:
         case tuple():
             return [encode_value(x) for x in v]
         case frozenset():
-            return {"#set": [encode_value(x) for x in sorted(v, key=_order)]}
+            return {"#set": [encode_value(x) for x in ordered(v)]}
         case Function():
             if all(isinstance(k, str) and not k.startswith("#") for k in v):
-                return {k: encode_value(v[k]) for k in sorted(v)}
-            pairs = sorted(v.items(), key=lambda p: _order(p[0]))
-            return {"#map": [[encode_value(k), encode_value(x)] for k, x in pairs]}
+                return {k: encode_value(v[k]) for k in ordered(v)}
+            return {"#map": [[encode_value(k), encode_value(v[k])] for k in ordered(v)]}
     return {"#unserializable": show(v)}
-
-
-def _order(v: Value) -> tuple[int, int, str]:
-    return (0, v, "") if type(v) is int else (1, 0, show(v))

@@ -44,7 +44,7 @@ def dumps(result: CheckResult) -> str:
     for name, count in counts.items():
         suite.set(name, str(count))
     suite.set("time", f"{result.counts.seconds:.3f}")
-    Xml.SubElement(suite, "system-out").text = _clean(text.report(result))
+    Xml.SubElement(suite, "system-out").text = _clean(text.rest(result))
     whole = Xml.Element("testsuites", name="acceptor check")
     whole.append(suite)
     Xml.indent(whole)

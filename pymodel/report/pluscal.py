@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pymodel.check.result import CheckResult, Finding, TraceStep
 from pymodel.errors import Diagnostic, Source, Span, SpecError
-from pymodel.syntax.parser import may_have_algorithm, parse_source
+from pymodel.syntax.pluscal.presence import may_have_algorithm
 from pymodel.values import show
 
 if TYPE_CHECKING:
@@ -107,6 +107,8 @@ def _spans(result: CheckResult) -> Iterator[Span | None]:
 
 
 def _algorithm(source: Source) -> Embedded | None:
+    from pymodel.syntax.parser import parse_source  # noqa: PLC0415 — as in `told`
+
     try:
         return parse_source(source).pluscal
     except SpecError:

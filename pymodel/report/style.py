@@ -11,6 +11,7 @@ STYLE = """
 * { box-sizing:border-box }
 body { margin:0 auto; max-width:1500px; padding:24px; color:var(--ink); background:var(--paper);
   font:15px/1.45 system-ui,sans-serif }
+a { color:inherit }
 header { border-left:8px solid var(--soft); padding:2px 18px; background:var(--wash) }
 header.bad { border-color:var(--bad) } header.good { border-color:var(--good) }
 header.open { border-color:var(--open) }
@@ -19,12 +20,19 @@ h2 { font-size:18px; margin:1.4em 0 .4em } .finding>h2 { color:var(--bad) }
 .place { color:var(--soft); font-size:12px; margin:0 0 6px }
 .origin { font-size:13px; margin:0 0 2px }
 pre { margin:0; font:12.5px/1.4 ui-monospace,monospace; white-space:pre-wrap }
+mark.false { background:var(--old); color:inherit } p.why { margin:8px 0 2px }
+dl.why { margin:0 0 10px 12px; display:grid; grid-template-columns:max-content minmax(0,1fr);
+  gap:0 10px; align-items:baseline } dl.why dt { margin:0; font-weight:400; color:var(--soft) }
+dl.why dd { margin:0 } code { font:12.5px/1.4 ui-monospace,monospace }
 dd pre { white-space:pre; overflow-x:auto }
 .picture { overflow-x:auto; background:var(--wash); border-radius:8px; margin:12px 0 }
 .picture svg { display:block; width:100%; height:auto }
 .lane { stroke:var(--line); stroke-width:2 } .flow { fill:none; stroke:var(--soft) }
+.start { fill:var(--paper); stroke:var(--soft) }
 .actor { text-anchor:end; font-weight:600; fill:var(--ink) }
 .dot { fill:var(--ink) } .dot.last { fill:var(--bad) }
+.actor.end { text-anchor:start }
+.actor.end { text-anchor:start }
 .number { text-anchor:middle; fill:var(--paper); font-size:11px; font-weight:700 }
 .action { text-anchor:middle; fill:var(--ink); font-size:13px }
 .rest { text-anchor:middle; fill:var(--soft); font-size:11px }

@@ -5,11 +5,13 @@ The lines that count states are worded as other tools expect them, to the letter
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from pymodel.check.result import (
     CheckResult,
     Counts,
+    FalsePart,
     Finding,
     TraceStep,
     Vacuous,
@@ -23,6 +25,8 @@ from pymodel.values import show
 #: Starts the line of a variable that the step has changed; a cli may colour such lines.
 CHANGED = " * "
 _SAME = "   "
+#: Longer expressions are cut where they are said to be false.
+_WIDEST = 200
 #: Longer expressions are cut in the table of evaluations.
 _SHOWN = 60
 _KINDS = {
@@ -43,13 +47,22 @@ def report(result: CheckResult) -> str:
     out: list[str] = []
     for finding in result.findings:
         out += [*finding_lines(finding), ""]
+    return "\n".join([*out, rest(result)])
+
+
+def rest(result: CheckResult) -> str:
+    """The report without what is wrong: what was looked for and counted, and the verdict."""
+    out: list[str] = []
     for witness in result.witnesses:
         out += [*_witness(witness, result), ""]
-    out += counts(result)
+    if result.counts.generated or result.finished or not result.findings:
+        out += counts(result)
     if result.provenance is not None and result.provenance.native:
         out.append(_found_by(result.provenance))
     out += (f"Warning: {warning}" for warning in warnings(result))
-    out += ["", summary(result)]
+    if out and out[-1]:
+        out.append("")
+    out.append(summary(result))
     return "\n".join(out)
 
 
@@ -60,8 +73,8 @@ def counts(result: CheckResult) -> list[str]:
     if s is not None:
         return [
             f"The number of states generated: {c.generated}",
-            f"Simulation using seed {s.seed}: {s.behaviours} behaviors, {s.steps} steps, "
-            f"the longest of {s.longest} states.",
+            f"Simulation using seed {s.seed}: {_many(s.behaviours, 'behaviour')}, "
+            f"{_many(s.steps, 'step')}, the longest of {_many(s.longest, 'state')}.",
         ]
     lines = [
         f"{c.generated} states generated, {c.distinct} distinct states found, "
@@ -146,13 +159,20 @@ def summary(result: CheckResult) -> str:
             first = result.first
             assert first is not None
             more = len(result.findings) - 1
-            also = f" and {more} more finding{'s' if more > 1 else ''}" if more else ""
-            return f"{result.model}: {first.message}{also} ({took})"
+            also = f" and {more} more finding{'s' if more > 1 else ''}." if more else ""
+            message = first.message.removesuffix(".") if also else first.message
+            return f"{result.model}: {message}{also} ({took})"
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _took(c: Counts) -> str:
     """How long it took. So short a run says nothing of a rate: its start is most of it."""
-    return "under 0.1 s" if c.seconds < 0.1 else f"{c.seconds:.1f} s, {c.rate:,.0f} states/s"
+    if c.seconds < 0.1:
+        return "under 0.1 s"
+    return f"{c.seconds:.1f} s" + (f", {c.rate:,.0f} states/s" if c.generated else "")
 
 
 def _held(result: CheckResult) -> str:
@@ -177,17 +197,28 @@ def finding_lines(finding: Finding) -> Iterable[str]:
             yield f"  {finding.span}: {finding.span.text.splitlines()[0]}"  # it may have no name
         elif finding.span is not None:
             yield f"  {finding.name} is at {finding.span}"
+        if finding.part is not None:
+            yield from false_part(finding.part)
     if finding.trace:
-        yield f"The behavior {'is' if finding.loop else 'up to this point is'}:"
+        yield f"The behaviour {'is' if finding.loop else 'up to this point is'}:"
         yield from trace(finding.trace)
     if finding.loop is not None:
         yield back(finding.loop)
 
 
+def false_part(part: FalsePart) -> Iterable[str]:
+    """The part of a formula that is false, and its values."""
+    words = part.text if len(part.text) <= _WIDEST else part.text[: _WIDEST - 4] + " ..."
+    yield f"  false: {words}" + (f"  at {part.span}" if part.span else "")
+    for name, value in part.values:
+        lead = f"    {name} = "
+        yield lead + pretty(value, len(lead))
+
+
 def back(loop: TraceStep) -> str:
     """How a behaviour goes on that has no end."""
     if not loop.action:
-        return f"Stuttering: the behavior stays in state {loop.number} for ever."
+        return f"Stuttering: the behaviour stays in state {loop.number} for ever."
     return f"Back to state {loop.number}: {label(loop)}{_place(loop)}"
 
 
@@ -201,9 +232,9 @@ def _witness(witness: Witness, result: CheckResult) -> Iterable[str]:
     if witness.reached:
         yield f"Reached: {witness.name}"
         yield (
-            "The shortest behavior to such a state is:"
+            "The shortest behaviour to such a state is:"
             if result.simulated is None
-            else ("The behavior that came there is:")
+            else ("The behaviour that came there is:")
         )
         yield from trace(witness.trace)
     elif witness.reached is None:
@@ -268,11 +299,22 @@ def _never_fired(result: CheckResult) -> Iterable[str]:
         yield f"the action {action.name}{part} was never enabled.{where}"
 
 
+def action_names(result: CheckResult) -> list[str]:
+    """What the rows of the coverage are called: the actions' names, with their places where two
+    have the same name, as the disjuncts of a Next that is written in one piece do."""
+    twice = {name for name, n in Counter(a.name for a in result.coverage).items() if n > 1}
+    return [
+        f"{a.name} ({a.span})" if a.name in twice and a.span else a.name for a in result.coverage
+    ]
+
+
 def coverage_table(result: CheckResult) -> list[str]:
     """One line an action: new states found, steps made; one line an expression: evaluations."""
-    width = max((len(a.name) for a in result.coverage), default=0)
-    out = [f"{'action':<{max(width, 6)}}  {'new states':>10}  {'steps':>10}"]
-    out += [f"{a.name:<{max(width, 6)}}  {a.fresh:>10,}  {a.fired:>10,}" for a in result.coverage]
+    names = action_names(result)
+    width = max([6, *map(len, names)])
+    out = [f"{'action':<{width}}  {'new states':>10}  {'steps':>10}"]
+    rows = zip(names, result.coverage, strict=True)
+    out += [f"{name:<{width}}  {a.fresh:>10,}  {a.fired:>10,}" for name, a in rows]
     if result.expressions:
         out += ["", "evaluations"]
     for e in result.expressions:

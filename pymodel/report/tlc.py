@@ -221,9 +221,7 @@ def totals(result: CheckResult) -> Iterator[Message]:
         f"{c.generated} states generated, {c.distinct} distinct states found, "
         f"{c.queue} states left on queue.",
     )
-    # In a search cut short TLC counts the level of the last state it made.
-    depth = max([c.depth, *(len(f.trace) for f in result.findings if f.kind != "liveness")])
-    text = f"The depth of the complete state graph search is {depth if c.generated else 0}."
+    text = f"The depth of the complete state graph search is {c.depth if c.generated else 0}."
     yield Message(2194, NONE, text)
 
 

@@ -12,9 +12,8 @@ from typing import Any
 
 from pymodel.check.result import TraceStep
 from pymodel.errors import Span
-from pymodel.report.itf import ordered
 from pymodel.report.tlc import place
-from pymodel.values import Bool, Function, ModelValue, Value, show
+from pymodel.values import Bool, Function, ModelValue, Value, ordered, show
 
 
 def state(values: Mapping[str, Value]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pymodel.frozen import frozen
-from pymodel.values import Function, Value, show
+from pymodel.values import Function, Value, ordered, show
 
 #: What a changed part of a value is called when it is not a value: an element of a set.
 ADDED, REMOVED = "added", "removed"
@@ -47,8 +47,8 @@ def changes(old: Value, new: Value, path: str = "") -> list[Change]:
             for c in changes(a, b, f"{path}[{i}]")
         ]
     if isinstance(old, frozenset) and isinstance(new, frozenset):
-        gone = [Change(path, REMOVED, old=v) for v in sorted(old - new, key=show)]
-        come = [Change(path, ADDED, new=v) for v in sorted(new - old, key=show)]
+        gone = [Change(path, REMOVED, old=v) for v in ordered(old - new)]
+        come = [Change(path, ADDED, new=v) for v in ordered(new - old)]
         return gone + come
     return [Change(path, "set", old, new)]
 
@@ -66,10 +66,10 @@ def pretty(v: Value, indent: int = 0, width: int = 100) -> str:
         case tuple() if v:
             return "<< " + ("," + pad + " ").join(pretty(x, indent + 3, width) for x in v) + " >>"
         case frozenset() if v:
-            items = sorted(v, key=show)
+            items = ordered(v)
             return "{ " + ("," + pad).join(pretty(x, indent + 2, width) for x in items) + " }"
         case Function():
-            keys = sorted(v, key=show)
+            keys = ordered(v)
             if all(isinstance(key, str) and key.isidentifier() for key in keys):
                 fields = [
                     f"{key} |-> " + pretty(v[key], indent + 7 + len(key), width) for key in keys

@@ -1,107 +1,22 @@
-"""What may live here: the meaning of names. Source modules in, `ResolvedModule`s out."""
+"""What may live here: the doors to the meaning of names. Source modules in, `ResolvedModule`s out.
+
+See `resolve` for each.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from pymodel.errors import Diagnostic, Source, Span, SpecError, read_source
-from pymodel.sema.loader import Library, check_name, search_path
-from pymodel.sema.names import Answers
-from pymodel.sema.python import read_all
-from pymodel.sema.resolver import Loader, UnitResolver
-from pymodel.sema.scope import Scope
-from pymodel.sema.types import Level, Ref, ResolvedModule
-from pymodel.syntax.files import module_file
-from pymodel.syntax.nodes import Expr, Ident, Module
-from pymodel.syntax.parse_cache import ParseCache
-from pymodel.syntax.parser import Parsed, parse_expression, parse_source
+if TYPE_CHECKING:
+    from pymodel.sema.resolve import load, load_text, resolve_expression, resolve_tree
 
 __all__ = ["load", "load_text", "resolve_expression", "resolve_tree"]
 
 
-def load(
-    path: Path,
-    search: Sequence[Path] = (),
-    overrides: Sequence[Path] = (),
-    cache: Path | None = None,
-) -> ResolvedModule:
-    """Read a module and all that it depends on; resolve every name.
+def __getattr__(name: str) -> Any:
+    # The doors need the parser; who imports `pymodel.sema.python` alone should not wait for it.
+    if name in __all__:
+        from pymodel.sema import resolve  # noqa: PLC0415
 
-    `Spec` stands for `Spec.tla`. Modules are looked for in the file's own directory, then along
-    `search` (see `loader`); `overrides` are Python files with operators (see `python`); `cache` is
-    a directory for parsed modules. Raises `SpecError` with every problem found: codes `file.*`,
-    `syntax.*`, `sema.*`, `override.*`.
-    """
-    path = module_file(path)
-    parse = parse_source if cache is None else ParseCache(cache).parse
-    source = read_source(path)
-    parsed = parse(source)
-    wrong = check_name(parsed, path.stem) if path.suffix == ".tla" else None
-    library = Library(search_path(path.parent, search), {}, read_all(overrides), source, parse)
-    loader = Loader(library)
-    if wrong is not None:
-        loader.errors.append(wrong)
-    return _finish(loader, parsed)
-
-
-def load_text(
-    text: str, name: str = "<string>", modules: Mapping[str, str] | None = None
-) -> ResolvedModule:
-    """Resolve a module given as text; `modules` gives the texts of others by name."""
-    source = Source(name, text)
-    return _finish(Loader(Library((), modules or {}, root=source)), parse_source(source))
-
-
-def resolve_expression(module: ResolvedModule, text: str, name: str = "<expression>") -> Expr:
-    """Parse and resolve an expression as if it stood at the end of a module.
-
-    Its names are answered by `module.resolution` like those of the module itself. Raises
-    `SpecError`: codes `syntax.*`, `sema.*`.
-    """
-    expr = parse_expression(Source(name, text))
-    resolve_tree(module, expr)
-    return expr
-
-
-def resolve_tree(
-    module: ResolvedModule, expr: Expr, more: Mapping[str, Ref] | None = None
-) -> Level:
-    """Resolve a parsed expression at the end of a module, where `more` names mean something too.
-
-    Returns the expression's level. Raises `SpecError`: codes `sema.*`.
-    """
-    loader = Loader(Library((), {}), Answers.of(module.resolution))
-    here = Ident(module.name, span=expr.span)
-    resolver = UnitResolver(loader, Module(here, (), span=expr.span), Scope())
-    language = Scope()
-    language.names.update(module.resolution.language)
-    scope = Scope(language)
-    scope.names.update(module.names)
-    scope.names.update(more or {})
-    try:
-        level = resolver.expression(expr, scope)
-    except RecursionError:
-        raise SpecError(_too_deep(expr.span)) from None
-    if loader.errors:
-        raise SpecError(*loader.errors)
-    return level
-
-
-def _finish(loader: Loader, parsed: Parsed) -> ResolvedModule:
-    try:
-        module = loader.resolve(parsed)
-    except RecursionError:
-        raise SpecError(*loader.errors, _too_deep(parsed.module.name.span)) from None
-    if loader.errors:
-        raise SpecError(*loader.errors)
-    return module
-
-
-def _too_deep(span: Span) -> Diagnostic:
-    return Diagnostic(
-        "syntax.too-deep",
-        "an expression is nested too deeply",
-        span,
-        "split it with definitions of its own",
-    )
+        return getattr(resolve, name)
+    raise AttributeError(name)

@@ -13,7 +13,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from pymodel.errors import EXIT_PARSE, Diagnostic, Source, Span, SpecError, read_source
+from pymodel.errors import EXIT_PARSE, Diagnostic, Source, Span, SpecError
+from pymodel.files import VARIABLE, Files
 from pymodel.sema import python
 from pymodel.sema.python import Override
 from pymodel.sema.standard import STANDARD
@@ -24,8 +25,6 @@ from pymodel.syntax.parser import Parsed, parse_source
 #: operators that could not be evaluated otherwise, or not quickly.
 SHIPPED = Path(__file__).resolve().parents[1] / "library" / "modules"
 _HEAD = re.compile(r"^-{4,}[ \t]*MODULE[ \t]+(\w+)[ \t]*-{4,}", re.MULTILINE)
-#: More directories to search, separated as in PATH.
-VARIABLE = "TLA_LIBRARY"
 
 
 def search_path(
@@ -50,12 +49,14 @@ class Library:
         overrides: Mapping[str, Mapping[str, Override]] | None = None,
         root: Source | None = None,
         parse: Callable[[Source], Parsed] = parse_source,
+        files: Files | None = None,
     ) -> None:
         self.directories = tuple(dict.fromkeys(directories))
         self.texts = texts
         self._overrides = overrides or {}
         self._root = root
         self._parse = parse
+        self._files = files or Files()
 
     def overrides(self, parsed: Parsed) -> Mapping[str, Override]:
         """The operators of a module that have a meaning in Python, by name.
@@ -69,7 +70,7 @@ class Library:
         if path.parent == SHIPPED:
             items = python.shipped(name) if path.with_suffix(".py").exists() else []
         else:
-            items = python.beside(path) if path.suffix == ".tla" else []
+            items = python.beside(path, self._files) if path.suffix == ".tla" else []
         found = python.by_module(items).get(name, {})
         return {**found, **self._overrides.get(name, {})}
 
@@ -79,13 +80,14 @@ class Library:
             return self._parse(Source(f"{name}.tla", self.texts[name]))
         for directory in self.directories:
             path = directory / f"{name}.tla"
-            if path.is_file():
-                return self._parse(read_source(path))
+            if self._files.is_file(path):
+                return self._parse(self._files.source(path))
         within = None if self._root is None else _after_the_first(self._root, name)
         if within is not None:
             return self._parse(within)
-        if (SHIPPED / f"{name}.tla").is_file():
-            return self._parse(read_source(SHIPPED / f"{name}.tla"))
+        shipped = SHIPPED / f"{name}.tla"
+        if self._files.is_file(shipped):
+            return self._parse(self._files.source(shipped))
         raise SpecError(self._missing(name, asked))
 
     def _missing(self, name: str, asked: Span | None) -> Diagnostic:

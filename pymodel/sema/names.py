@@ -228,4 +228,8 @@ def _unknown_hint(name: str, span: Span, visible: list[str]) -> str:
     line = span.source.line(span.line)
     if 0 <= column < len(line) and line[column] == "\\":
         return f"there is no operator `\\{name}`"
-    return close_names(name, visible) or "declare or define it before this line"
+    if close := close_names(name, visible):
+        return close
+    if span.source.name.startswith("--"):  # an expression of the command line
+        return "what the module declares, defines or EXTENDS may stand here"
+    return "declare or define it before this line"

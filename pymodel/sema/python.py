@@ -15,12 +15,12 @@ checked), and is not evaluated. A file beside a module is run only if it mention
 from __future__ import annotations
 
 import importlib
-import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pymodel.errors import EXIT_PARSE, Diagnostic, Source, Span, SpecError, read_source
+from pymodel.errors import EXIT_PARSE, Diagnostic, Source, Span, SpecError
+from pymodel.files import Files
 from pymodel.frozen import frozen
 
 #: The attribute under which the decorator keeps what it was told.
@@ -76,6 +76,12 @@ def override(
     operator comes as a callable. The result may be of these types or a plain `bool`, `set`, `list`
     or `dict` of them. An exception becomes a diagnostic at the place of the call.
     The keyword arguments are those of `Override`.
+
+    >>> rules = spec.parent / "rules.py"
+    >>> _ = rules.write_text("from acceptor import override\\n\\n"
+    ...     "@override('Clock', 'Early')\\ndef early():\\n    return False\\n")
+    >>> acceptor.check(spec, cfg=cfg, invariants=["Early"], overrides=[rules]).counts.generated
+    1
     """
     traits = {"pure": pure, "context": context, "lazy": lazy, "deferred": deferred}
 
@@ -112,12 +118,14 @@ def shipped(name: str) -> list[Override]:
     return marked(vars(module), str(module.__file__), trusted=True)
 
 
-def read_overrides(path: Path) -> list[Override]:
+def read_overrides(path: Path, files: Files | None = None) -> list[Override]:
     """Run a user's Python file; the operators that it marks.
 
     Raises `SpecError`: `file.*`, or `override.load` when the file fails.
     """
-    source = read_source(path)
+    files = files or Files()
+    source = files.source(path)
+    files.runs_code = True
     names: dict[str, Any] = {"__name__": path.stem, "__file__": str(path)}
     try:
         exec(compile(source.text, str(path), "exec"), names)
@@ -128,12 +136,12 @@ def read_overrides(path: Path) -> list[Override]:
     return marked(names, str(path))
 
 
-def beside(path: Path) -> list[Override]:
+def beside(path: Path, files: Files) -> list[Override]:
     """The operators of the Python file beside a module's file, if there is one that has any."""
     python = path.with_suffix(".py")
-    if not python.is_file() or _MENTION not in read_source(python).text:
+    if not files.is_file(python) or _MENTION not in files.source(python).text:
         return []
-    return read_overrides(python)
+    return read_overrides(python, files)
 
 
 def _failed(source: Source, path: Path, error: BaseException) -> Diagnostic:
@@ -148,6 +156,8 @@ def _failed(source: Source, path: Path, error: BaseException) -> Diagnostic:
 
 def _place(source: Source, path: Path, error: BaseException) -> Span | None:
     """The last line of the file that the error went through."""
+    import traceback  # noqa: PLC0415 — seldom needed
+
     line = error.lineno if isinstance(error, SyntaxError) and error.filename == str(path) else None
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename == str(path):
@@ -165,6 +175,6 @@ def by_module(given: Iterable[Override]) -> dict[str, dict[str, Override]]:
     return table
 
 
-def read_all(files: Sequence[Path]) -> dict[str, dict[str, Override]]:
+def read_all(paths: Sequence[Path], files: Files) -> dict[str, dict[str, Override]]:
     """The operators of all files that a user names."""
-    return by_module(item for path in files for item in read_overrides(path))
+    return by_module(item for path in paths for item in read_overrides(path, files))

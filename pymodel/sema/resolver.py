@@ -13,7 +13,7 @@ from pymodel.sema.instances import ModuleResolver
 from pymodel.sema.levels import LevelChecker
 from pymodel.sema.loader import Library, check_name
 from pymodel.sema.name_order import ModuleText
-from pymodel.sema.names import Answers
+from pymodel.sema.names import Answers, count_of
 from pymodel.sema.python import Override
 from pymodel.sema.scope import Scope
 from pymodel.sema.selectors import as_literal, label_problems, labels
@@ -290,7 +290,8 @@ class UnitResolver(ModuleResolver):
             return announced.target
         arity = len(unit.params)
         if item.arity not in (None, arity):
-            message = f"`{item.name}` takes {arity} arguments, its Python function {item.arity}"
+            wants = count_of(arity, "argument")
+            message = f"`{item.name}` takes {wants}, its Python function {item.arity}"
             note = (f"the function is {item.apply.__name__} in {item.file}", None)
             self.report("override.arity", message, unit.name.span, notes=(note,))
         self.loader.resolution.overrides[item.canonical] = item

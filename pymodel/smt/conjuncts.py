@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from pymodel.errors import EXIT_CONFIG, Diagnostic, SpecError
 from pymodel.kernel import nodes as k
 from pymodel.kernel.model import Model
 from pymodel.kernel.walk import walk
+from pymodel.syntax.lexer import close_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,11 @@ def definition(model: Model, name: str) -> k.Node:
     """The body of a definition of the model, by its name; a `SpecError` if there is none."""
     node = model.definitions.get(name)
     if node is None:
-        close = get_close_matches(name, model.definitions, 1)
         raise SpecError(
             Diagnostic(
                 "prove.unknown-name",
                 f"{model.name} defines no {name} without parameters",
-                hint=f"is it {close[0]}?" if close else "",
+                hint=close_names(name, list(model.definitions)),
                 exit_code=EXIT_CONFIG,
             )
         )
@@ -97,7 +96,8 @@ def without(parts: Sequence[Conjunct], drop: Sequence[str]) -> list[Conjunct]:
                 Diagnostic(
                     "prove.unknown-conjunct",
                     f"the invariant has no conjunct {name}",
-                    hint="its conjuncts are " + ", ".join(p.name for p in parts),
+                    hint=close_names(name, sorted(known))
+                    or "its conjuncts are " + ", ".join(p.name for p in parts),
                     exit_code=EXIT_CONFIG,
                 )
             )

@@ -103,10 +103,14 @@ def parse_bindings(source: Source) -> tuple[Assignment | Replacement, ...]:
     return bindings(source)
 
 
-def read_cfg(path: Path, parse: Callable[[Source], Config] = parse_cfg) -> Config:
+def read_cfg(
+    path: Path,
+    parse: Callable[[Source], Config] = parse_cfg,
+    read: Callable[[Path], Source] = read_source,
+) -> Config:
     """Read and parse a configuration file; see `parse_cfg`. A missing file has exit code 151."""
     try:
-        source = read_source(path)
+        source = read(path)
     except SpecError as error:
         raise SpecError(*(replace(d, exit_code=EXIT_CONFIG) for d in error.diagnostics)) from None
     return parse(source)

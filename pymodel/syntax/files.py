@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from collections.abc import Callable
 from pathlib import Path
 
 from pymodel.errors import EXIT_CONFIG, EXIT_PARSE, Diagnostic, SpecError
@@ -11,7 +11,11 @@ from pymodel.errors import EXIT_CONFIG, EXIT_PARSE, Diagnostic, SpecError
 _LISTED = 8
 
 
-def module_file(path: Path) -> Path:
+#: Whether there is a file of this name.
+IsFile = Callable[[Path], bool]
+
+
+def module_file(path: Path, is_file: IsFile = Path.is_file) -> Path:
     """The file of a module: `Spec` stands for `Spec.tla`, as TLC's users type it.
 
     Raises `SpecError`: `file.kind` for a configuration, `file.missing` with close names.
@@ -23,7 +27,7 @@ def module_file(path: Path) -> Path:
         raise SpecError(
             Diagnostic("file.kind", f"{path} is a configuration, not a module", None, hint)
         )
-    found = _named(path, ".tla")
+    found = _named(path, ".tla", is_file)
     return (
         _missing(path, ".tla", "no such file", "file.missing", EXIT_PARSE)
         if found is None
@@ -31,23 +35,23 @@ def module_file(path: Path) -> Path:
     )
 
 
-def configuration_file(path: Path) -> Path:
+def configuration_file(path: Path, is_file: IsFile = Path.is_file) -> Path:
     """The file of a configuration that a user names; `Small` stands for `Small.cfg`.
 
     Raises `SpecError`: `cfg.missing` with close names.
     """
-    found = _named(path, ".cfg")
+    found = _named(path, ".cfg", is_file)
     if found is None:
         return _missing(path, ".cfg", "no such configuration file", "cfg.missing", EXIT_CONFIG)
     return found
 
 
-def _named(path: Path, suffix: str) -> Path | None:
+def _named(path: Path, suffix: str, is_file: IsFile) -> Path | None:
     """The file of this name, or of this name and the suffix."""
-    if path.is_file() or not path.name:
+    if is_file(path) or not path.name:
         return path if path.name else None
     longer = path.with_name(path.name + suffix)
-    if path.suffix != suffix and longer.is_file():
+    if path.suffix != suffix and is_file(longer):
         return longer
     # What is there and is no file, a pipe for one, is left to whoever reads it.
     return path if path.exists() and not path.is_dir() else None
@@ -68,6 +72,8 @@ def _missing(path: Path, suffix: str, what: str, code: str, exit_code: int) -> P
 
 def _close(path: Path, names: list[str]) -> str:
     """A hint with names like this one; the extension and capital letters make no difference."""
+    from difflib import get_close_matches  # noqa: PLC0415 — seldom needed
+
     stems = {Path(name).stem.lower(): name for name in names}
     found = get_close_matches(path.stem.lower(), stems, 3, 0.6)
     return f"did you mean {' or '.join(f'`{stems[f]}`' for f in found)}?" if found else ""

@@ -12,6 +12,7 @@ from pymodel.errors import Diagnostic, Source, SpecError
 from pymodel.frozen import frozen
 from pymodel.syntax import nodes as n
 from pymodel.syntax.lexer import Token, tokenize, tokenize_expression
+from pymodel.syntax.pluscal.presence import may_have_algorithm
 from pymodel.syntax.units import UnitParser
 
 if TYPE_CHECKING:
@@ -47,11 +48,6 @@ def parse_source(source: Source) -> Parsed:
     if may_have_algorithm(source):
         return _with_algorithm(source, module, tokens)
     return Parsed(module, _texts(tokens, "ident"), _texts(tokens, "string"))
-
-
-def may_have_algorithm(source: Source) -> bool:
-    """Whether a text may have an algorithm in PlusCal; sometimes wrong where it says yes."""
-    return "--algorithm" in source.text or "--fair" in source.text
 
 
 def _with_algorithm(source: Source, module: n.Module, tokens: list[Token]) -> Parsed:

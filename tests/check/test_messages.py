@@ -29,11 +29,11 @@ CASES = {
         "sold' = Price[queue[customer]] /\\ UNCHANGED queue",
         """\
 <string>:7:31: error[eval.domain]: the argument "plum" is not in the function's domain \
-{"pear", "apple"}; the function is [pear |-> 4, apple |-> 3]
+{"apple", "pear"}; the function is [apple |-> 3, pear |-> 4]
     7 |                    /\\ sold' = Price[queue[customer]] /\\ UNCHANGED queue
       |                               ^^^^^^^^^^^^^^^^^^^^^^
   note: with c = 2
-  note: in Serve  (<string>:6:1)""",
+  note: in Serve(customer = 2)  (<string>:6:1)""",
     ),
     "an operand of the wrong kind": (
         "sold' = sold + queue[customer] /\\ UNCHANGED queue",
@@ -43,7 +43,7 @@ but it is the string "apple"
     7 |                    /\\ sold' = sold + queue[customer] /\\ UNCHANGED queue
       |                               ^^^^^^^^^^^^^^^^^^^^^^
   note: with c = 1
-  note: in Serve  (<string>:6:1)""",
+  note: in Serve(customer = 1)  (<string>:6:1)""",
     ),
     "a set without end": (
         "sold' \\in Nat /\\ UNCHANGED queue",
@@ -51,8 +51,7 @@ but it is the string "apple"
 <string>:7:33: error[eval.infinite]: cannot enumerate Nat
     7 |                    /\\ sold' \\in Nat /\\ UNCHANGED queue
       |                                 ^^^
-  note: with c = 1
-  note: in Serve  (<string>:6:1)
+  note: in Serve(c = 1)  (<string>:6:1)
   hint: only membership in an infinite set can be decided; bound it by a finite set""",
     ),
     "a variable without a next value": (
@@ -72,7 +71,7 @@ before anything looks at it""",
     7 |                    /\\ Assert(customer = 1, "only one") /\\ UNCHANGED <<queue, sold>>
       |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   note: with c = 2
-  note: in Serve  (<string>:6:1)""",
+  note: in Serve(customer = 2)  (<string>:6:1)""",
     ),
 }
 

@@ -12,7 +12,7 @@ from pymodel.check.search import run
 from pymodel.engine.interpreter import Interpreter
 from pymodel.errors import SpecError
 from pymodel.kernel import load_text
-from pymodel.kernel.loading import Definitions
+from pymodel.kernel.definitions import Definitions
 from pymodel.report import html, json, text
 from pymodel.report.text import vacuous_sentence
 

@@ -94,7 +94,7 @@ def test_nothing_wrong_is_no_proof_but_no_failure_either() -> None:
     result = walk()
     assert (result.verdict, result.exit_code, result.finished) == (Verdict.SAMPLED, 0, False)
     assert "nothing wrong was found in these behaviours" in text.summary(result)
-    assert "Simulation using seed 7: 20 behaviors" in text.report(result)
+    assert "Simulation using seed 7: 20 behaviours" in text.report(result)
     assert json.encode(result)["simulated"]["seed"] == 7
 
 

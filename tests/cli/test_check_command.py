@@ -226,9 +226,9 @@ def test_a_simulation_is_repeated_by_its_seed(
     assert main(words) == 0
     out = capsys.readouterr().out
     seed = out.partition("Simulation using seed ")[2].partition(":")[0]
-    assert "3 behaviors, 9 steps, the longest of 4 states." in out
+    assert "3 behaviours, 9 steps, the longest of 4 states." in out
     assert main([*words, "--seed", seed]) == 0
-    assert f"Simulation using seed {seed}: 3 behaviors" in capsys.readouterr().out
+    assert f"Simulation using seed {seed}: 3 behaviours" in capsys.readouterr().out
     cfg(spec, CFG + "INVARIANT Small\n")
     assert main([*words, "--seed", seed]) == 12
 

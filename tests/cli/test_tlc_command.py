@@ -213,7 +213,7 @@ def test_depth_first_coverage_checkpoints_and_the_postcondition(
     assert found.exit_code == 10
     words = ["-checkpoint", "1", "-metadir", str(tmp_path / "meta"), str(spec)]
     assert ours(capsys, *words).exit_code == 0
-    assert ours(capsys, "-recover", str(tmp_path / "none"), str(spec)).exit_code == 153
+    assert ours(capsys, "-recover", str(tmp_path / "none"), str(spec)).exit_code == 255
 
 
 def test_print_goes_where_it_is_told(
@@ -247,7 +247,8 @@ def test_flags_that_change_nothing_are_told_of(
     assert main(["tlc", *words, str(spec)]) == 0
     out = capsys.readouterr().out
     for flag in ("-workers", "-fp", "-fpmem", "-lncheck", "-terse", "-gzip"):
-        assert f"Warning: {flag} is accepted and changes nothing: " in out
+        assert flag in next(line for line in out.splitlines() if "changing nothing here" in line)
+    assert out.count("Warning: ") == 1
     assert main(["tlc", "-nowarning", *words, str(spec)]) == 0
     assert "Warning" not in capsys.readouterr().out
 

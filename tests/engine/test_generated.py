@@ -14,6 +14,7 @@ from pymodel.engine.interpreter import Interpreter
 from pymodel.errors import SpecError
 from pymodel.kernel import load, load_text
 from pymodel.kernel.model import Model
+from pymodel.library.failure import EvalError
 from pymodel.values import Value
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -239,3 +240,12 @@ Next == /\\ UNCHANGED <<x, y, z>>
     result = Interpreter(model).explore(ExploreRequest())
     assert result.violations == ()
     assert result.distinct == 2 * 9**3
+
+
+def test_a_fault_of_ours_in_generated_code_is_not_taken_for_deep_nesting() -> None:
+    program = Interpreter(load_text(MESSAGES, CFG)).program
+    with pytest.raises(AssertionError, match="generated code is wrong"):
+        program.define("f", "def f(:\n    return 1\n")
+    with pytest.raises(EvalError) as caught:
+        program.define("f", f"f = {'(' * 300}1{')' * 300}\n")
+    assert caught.value.code == "eval.too-deep"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pymodel.errors import EXIT_CONFIG, EXIT_PARSE, Source
-from pymodel.kernel.loading import assemble
+from pymodel.kernel.assembling import assemble
 from pymodel.sema import load_text
 from pymodel.syntax.cfg import parse_cfg
 from tests.golden import check

@@ -313,3 +313,14 @@ def test_a_let_around_composed_actions_is_read_in_each_state() -> None:
         lowered("LET z == x + 1 IN (x' = z) \\cdot (x' = z)")
         == "((x' = (x + 1)) \\cdot (x' = (x + 1)))"
     )
+
+
+def test_a_long_chain_of_definitions() -> None:
+    """Each stands for what it uses, so that the last one is nested as deeply as the chain is long;
+    what is longer than Python can hold is refused in the golden case lower_too_deep."""
+    chain = "\n".join(f"P{i} == x = {i} \\/ P{i - 1}" for i in range(1, 300))
+    text = (
+        f"---- MODULE M ----\nVARIABLE x\nInit == x = 0\nNext == x' = x\nP0 == x = 0\n{chain}\n===="
+    )
+    model = load_text(text, "INIT Init NEXT Next INVARIANT P299")
+    assert [f.name for f in model.invariants] == ["P299"]

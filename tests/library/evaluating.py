@@ -8,7 +8,8 @@ from typing import Any
 
 import pymodel.library
 from pymodel.engine.interpreter import Interpreter
-from pymodel.kernel.loading import Definitions, load_text
+from pymodel.kernel.definitions import Definitions
+from pymodel.kernel.loading import load_text
 from pymodel.library.order import Order
 from pymodel.library.registry import Context
 

@@ -11,7 +11,8 @@ import acceptor
 from acceptor.__main__ import main
 from pymodel.engine.interpreter import Interpreter
 from pymodel.errors import EXIT_OK, EXIT_PARSE, SpecError
-from pymodel.kernel.loading import Definitions, load
+from pymodel.kernel.definitions import Definitions
+from pymodel.kernel.loading import load
 
 MODULE = """---- MODULE Colours ----
 EXTENDS Integers

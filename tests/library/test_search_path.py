@@ -9,7 +9,7 @@ import pytest
 
 from pymodel import sema
 from pymodel.errors import SpecError
-from pymodel.sema.loader import VARIABLE
+from pymodel.files import VARIABLE
 
 
 def _module(path: Path, body: str) -> Path:

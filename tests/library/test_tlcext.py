@@ -14,7 +14,8 @@ from pymodel.check.options import CheckOptions, SimulateOptions
 from pymodel.engine.base import ExploreRequest
 from pymodel.engine.interpreter import Interpreter
 from pymodel.errors import EXIT_OK, SpecError
-from pymodel.kernel.loading import Definitions, load_text
+from pymodel.kernel.definitions import Definitions
+from pymodel.kernel.loading import load_text
 from pymodel.values import FALSE, TRUE
 from tests.library.evaluating import World, world
 

@@ -18,8 +18,11 @@ from pymodel.check.result import (
     TraceStep,
     Verdict,
 )
+from pymodel.check.search import run
+from pymodel.engine.interpreter import Interpreter
 from pymodel.errors import Diagnostic, Source, Span
-from pymodel.report import dot, html, json, text
+from pymodel.kernel import load_text
+from pymodel.report import dot, html, json, junit, text, tlc
 from pymodel.report.values import changes, pretty
 from pymodel.values import FALSE, TRUE, Function, ModelValue, Value, show
 
@@ -65,9 +68,9 @@ ENDLESS = replace(VIOLATED, exit_code=13, findings=(LIVE, STUCK))
 
 def test_text_says_how_a_behaviour_goes_on() -> None:
     lines = text.report(ENDLESS).splitlines()
-    assert lines.count("The behavior is:") == 2
+    assert lines.count("The behaviour is:") == 2
     assert "Back to state 1: Crash(r = r1)  at M.tla:1:1" in lines
-    assert "Stuttering: the behavior stays in state 2 for ever." in lines
+    assert "Stuttering: the behaviour stays in state 2 for ever." in lines
 
 
 def test_json_has_the_step_back() -> None:
@@ -303,7 +306,7 @@ def test_html_pictures_shrink_to_the_page_and_a_cycle_ends_at_its_state() -> Non
     assert re.search(r'style="max-width:\d+px;min-width:\d+px"', picture)
     dots = re.findall(r'cx="(\d+)" cy="(\d+)"', picture)
     assert len(dots) == 2
-    start, end = re.search(r'class="flow back".*? d="M(\S+) .* (\S+)"', picture).groups()  # type: ignore[union-attr]
+    start, end = re.search(r'class="flow back".*? d="M(\S+) [^"]* (\S+)"', picture).groups()  # type: ignore[union-attr]
     assert start.split(",")[0] == dots[1][0]
     assert end == f"{dots[0][0]},{int(dots[0][1]) + 12}"
 
@@ -315,3 +318,75 @@ def test_states_of_several_behaviours_have_names_of_their_own() -> None:
     assert len(names) == len(set(names)) == 4
     assert set(links) <= set(names)
     assert len(set(links)) == 2  # one step in each picture
+
+
+# --- one order, one depth, one trace --------------------------------------------------------------
+
+
+def test_elements_and_fields_are_in_the_order_in_which_a_reader_looks_for_them() -> None:
+    record = Function({"typ": 1, "a": 2, "bb": 3})
+    assert show(record) == "[a |-> 2, bb |-> 3, typ |-> 1]"
+    assert show(frozenset({"zeta", "b", "alpha", "aa"})) == '{"aa", "alpha", "b", "zeta"}'
+    names = frozenset({ModelValue("p10"), ModelValue("p2"), ModelValue("q")})
+    assert show(names) == "{p2, p10, q}"
+    sizes = frozenset({(2, 1), (1,), (1, 3)}), frozenset({frozenset({3, 1}), frozenset({2})})
+    assert show(sizes) == "<<{<<1>>, <<1, 3>>, <<2, 1>>}, {{2}, {1, 3}}>>"
+    assert pretty(record, 0, 20).splitlines() == ["[ a |-> 2,", "  bb |-> 3,", "  typ |-> 1 ]"]
+
+
+def test_the_depth_is_that_of_the_last_state_in_every_output() -> None:
+    counter = "---- MODULE C ----\nEXTENDS Naturals\nVARIABLE n\nInit == n = 0\n"
+    counter += "Next == n' = n + 1\nSmall == n < 3\n====\n"
+    model = load_text(counter, "INIT Init\nNEXT Next\nINVARIANT Small\n")
+    result = run(model, Interpreter)
+    assert len(result.findings[0].trace) == 4
+    assert stdlib_json.loads(json.dumps(result))["counts"]["depth"] == 4
+    assert "depth <b>4</b>" in html.page(result)
+    assert [m.text for m in tlc.totals(result)][1].endswith(" is 4.")
+
+
+def test_junit_tells_a_behaviour_once() -> None:
+    assert junit.dumps(VIOLATED).count("State 2: Vote(r = r1, b = 3)") == 1
+
+
+def test_actions_of_one_name_are_told_apart_by_their_place() -> None:
+    other = Span(SOURCE, 2, 3, 2, 11)
+    rows = (
+        ActionCoverage("Next", 3, 2, SPAN),
+        ActionCoverage("Next", 1, 0, other),
+        ActionCoverage("Stop", 1, 1, other),
+    )
+    result = replace(HOLDS, coverage=rows)
+    table = text.coverage_table(result)
+    assert [line.split("  ")[0] for line in table[1:]] == [
+        "Next (M.tla:1:1)",
+        "Next (M.tla:2:3)",
+        "Stop",
+    ]
+    assert "<td>Next (M.tla:2:3)</td>" in html.page(result)
+
+
+def test_html_gives_each_process_a_lane_whatever_it_is_called() -> None:
+    def step(number: int, action: str, arg: Value, origin: str = "") -> TraceStep:
+        return TraceStep(number, action, (("self", arg),), FIRST, frozenset(), origin=origin)
+
+    def lanes_of(*steps: TraceStep) -> list[str]:
+        return re.findall(r'class="actor" [^>]*>([^<]*)<', html.lanes((TRACE[0], *steps)))
+
+    assert lanes_of(step(2, "a", 2), step(3, "b", 10), step(4, "a", 2)) == ["self = 2", "self = 10"]
+    first = step(2, "a", 1, "process p (1), label a, line 3")
+    second = step(3, "b", 2, "process p (2), label b, line 4")
+    assert lanes_of(first, second) == ["p (1)", "p (2)"]
+    many = [step(n, "a", n) for n in range(2, 40)]
+    assert lanes_of(*many) == [""]  # numbers that are nobody
+
+
+def test_html_draws_a_way_back_to_the_initial_state() -> None:
+    picture = html.lanes((*TRACE, replace(TRACE[1], number=3)), replace(TRACE[1], number=1))
+    assert picture.count('class="start"') == 1
+
+
+def test_html_cuts_a_long_name_of_an_action_and_keeps_the_whole_at_hand() -> None:
+    step = replace(TRACE[1], action="HandleAppendEntriesRequest")
+    picture = html.lanes((TRACE[0], step))
+    assert "<title>HandleAppendEntriesRequest</title>HandleAppendEntr…</text>" in picture

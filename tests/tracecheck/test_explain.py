@@ -62,9 +62,9 @@ b.ndjson:2:1: event b.0.0: Take {"n": "b", "from": "a", "k": 3}
   first false conjunct of Take: [from |-> from, to |-> n, load |-> k] \\in mail   (Jars.tla:30:6)
       [from |-> from, to |-> n, load |-> k] = [from |-> "a", load |-> 3, to |-> "b"]
       mail = 5 elements, not this one
-      nearest in it = [from |-> "a", load |-> 3, to |-> "a"]
       nearest in it = [from |-> "a", load |-> 1, to |-> "b"]
       nearest in it = [from |-> "a", load |-> 2, to |-> "b"]
+      nearest in it = [from |-> "a", load |-> 3, to |-> "a"]
   caused by a.0.7: Post {"n": "a", "to": "a", "k": 3}   (a.ndjson:9:1)
   Scoop(n = "b") would explain what was logged"""
     )

@@ -2,7 +2,8 @@
 
 `acceptor.check` checks a model, `acceptor.load` and `acceptor.check_model` do it in two steps,
 `acceptor.explore` gives its states and steps, `acceptor.prove` proves an inductive invariant;
-`acceptor.override` marks operators in Python.
+`acceptor.override` marks operators in Python. `help(acceptor.check)` and the like end with an
+example, and tests run them.
 Importing this costs nothing; what is asked for is loaded when it is asked for.
 """
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
         DepthOptions,
         SimulateOptions,
     )
-    from pymodel.check.result import CheckResult
+    from pymodel.check.result import CheckResult, Finding, TraceStep, Verdict
     from pymodel.errors import SpecError
     from pymodel.library.registry import Context
     from pymodel.sema.python import override
@@ -33,8 +34,11 @@ __all__ = [
     "CheckpointOptions",
     "Context",
     "DepthOptions",
+    "Finding",
     "SimulateOptions",
     "SpecError",
+    "TraceStep",
+    "Verdict",
     "__version__",
     "check",
     "check_model",
@@ -57,6 +61,9 @@ _FROM = MappingProxyType(
         "DepthOptions": "pymodel.check.options",
         "SimulateOptions": "pymodel.check.options",
         "CheckResult": "pymodel.check.result",
+        "Finding": "pymodel.check.result",
+        "TraceStep": "pymodel.check.result",
+        "Verdict": "pymodel.check.result",
         "SpecError": "pymodel.errors",
         "Context": "pymodel.library.registry",
         "override": "pymodel.sema.python",

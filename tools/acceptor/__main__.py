@@ -7,7 +7,8 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NoReturn
 
 from acceptor import __version__
 from acceptor.commands import COMMANDS
@@ -55,7 +56,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == ["tlc"]:  # its words are TLC's, and not argparse's to read
         module = importlib.import_module("acceptor.commands.tlc")
-        return _guarded(argparse.Namespace(run=module.run, words=words[1:]))
+        return _guarded(argparse.Namespace(run=module.run, words=words[1:]), words)
+    if (hint := _no_command(words)) is not None:
+        print(f"acceptor: error: {words[0]} is no command\n  hint: {hint}", file=sys.stderr)
+        return 2
     parser = _parser(next((w for w in words if w in COMMANDS), None))
     try:
         arguments = parser.parse_args(words)
@@ -64,12 +68,47 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.command is None:
         parser.print_help()
         return 2
-    return _guarded(arguments)
+    return _guarded(arguments, words)
+
+
+def _no_command(words: Sequence[str]) -> str | None:
+    """What to do where the first word is no command and no option; None where it is one."""
+    if not words or words[0].startswith("-") or words[0] in COMMANDS:
+        return None
+    given = words[0]
+    # pathlib takes longer to import than `--version` may take.
+    if given.endswith(".tla") or os.path.isfile(f"{given}.tla"):  # noqa: PTH113
+        return f"to check a specification, write `acceptor check {' '.join(words)}`"
+    known = ", ".join(COMMANDS)
+    return _close(given, COMMANDS) or f"the commands are {known}; see `acceptor --help`"
+
+
+def _close(word: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 — for messages only
+
+    found = get_close_matches(word, list(known), 1)
+    return f"did you mean `{found[0]}`?" if found else ""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that names the option that was meant."""
+
+    #: The options of the chosen command: it is the parser of all commands that finds one unknown.
+    options: tuple[str, ...] = ()
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and end."""
+        kind, _, words = message.partition(": ")
+        if kind == "unrecognized arguments":
+            unknown = next((w.split("=")[0] for w in words.split() if w.startswith("-")), "")
+            hint = _close(unknown, self.options)
+            message += f"\n  hint: {hint}" if hint else ""
+        super().error(message)
 
 
 def _parser(chosen: str | None) -> argparse.ArgumentParser:
     """The parser; only the chosen command's own arguments are known to it."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="acceptor",
         description=_DESCRIPTION,
         epilog=_EPILOG,
@@ -86,11 +125,13 @@ def _parser(chosen: str | None) -> argparse.ArgumentParser:
             sub.description = module.__doc__
             module.add_arguments(sub)
             sub.set_defaults(run=module.run)
+            parser.options = tuple(o for a in sub._actions for o in a.option_strings)
     return parser
 
 
-def _guarded(arguments: argparse.Namespace) -> int:
-    from pymodel.errors import SpecError  # noqa: PLC0415 — `--version` should not wait for it
+def _guarded(arguments: argparse.Namespace, words: Sequence[str]) -> int:
+    # `--version` should not wait for it.
+    from pymodel.errors import EXIT_OTHER, SpecError  # noqa: PLC0415
 
     try:
         code: int = arguments.run(arguments)
@@ -98,12 +139,23 @@ def _guarded(arguments: argparse.Namespace) -> int:
     except SpecError as e:
         print(e.render(), file=sys.stderr)
         return e.exit_code
+    except (RecursionError, MemoryError) as e:  # in a stage that knows no better
+        from pymodel.check.findings import exhausted  # noqa: PLC0415
+
+        found = exhausted(e)
+        print(found.render(), file=sys.stderr)
+        return found.exit_code
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
     except BrokenPipeError:  # the reader of our output has gone, as in `acceptor ... | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    except Exception as e:  # a fault of our own
+        from acceptor.faults import tell  # noqa: PLC0415
+
+        tell(e, words)
+        return EXIT_OTHER
     return code
 
 

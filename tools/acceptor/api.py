@@ -20,6 +20,8 @@
 >>> graph = acceptor.explore(spec, cfg=cfg)
 >>> [state["hour"] for state in graph.states], graph.edges[-1]
 ([0, 1, 2, 3, 4], (4, 0, 'Tick'))
+
+The examples of the functions below, and of the classes, are about this `spec` and `cfg`.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ from pymodel.engine.interpreter import Interpreter
 from pymodel.engine.native.engine import SAMPLE_STATES, NativeEngine
 from pymodel.errors import Diagnostic, Source, SpecError
 from pymodel.kernel import load as load_model
-from pymodel.kernel.loading import Definitions
+from pymodel.kernel.definitions import Definitions
 from pymodel.kernel.model import Formula, Model
 from pymodel.library.order import Order
 from pymodel.library.registry import Context
@@ -77,7 +79,12 @@ def load(
     is asked whether some state satisfies them; `overrides` are Python files with operators; `cache`
     is a directory for parsed modules.
 
-    Raises `pymodel.errors.SpecError` when something cannot be read.
+    Returns a `pymodel.kernel.model.Model`. Raises `pymodel.errors.SpecError` when something cannot
+    be read, `ValueError` when both `config` and `cfg` are given.
+
+    >>> model = load(spec, cfg=cfg, reach=["hour = 4"])
+    >>> model.variables, dict(model.constants)
+    (('hour',), {'Hours': 5})
     """
     if config is not None and cfg is not None:
         raise ValueError("config is a file and cfg a text: give one of them")
@@ -97,7 +104,7 @@ def load(
     )
     definitions = model.definitions
     assert isinstance(definitions, Definitions)
-    wanted = tuple(map(definitions.predicate, dict.fromkeys(reach)))
+    wanted = tuple(definitions.predicate(r, "--reach") for r in dict.fromkeys(reach))
     ends = tuple(Formula(n, definitions.expression(n, "<postcondition>")) for n in postconditions)
     return replace(model, reach=wanted, postconditions=(*model.postconditions, *ends))
 
@@ -134,6 +141,13 @@ def check(
 
     Raises `pymodel.errors.SpecError` when the spec or the configuration cannot be read; what is
     wrong with the model itself is in the result.
+
+    >>> check(spec, cfg=cfg, properties=["[]<>(hour = 0)"]).first.message
+    'Temporal property []<>(hour = 0) is violated: the behavior stays in state 2 for ever.'
+    >>> lines = []
+    >>> result = check(spec, cfg=cfg, reach=["hour = 3"], output=lines.append)
+    >>> result.verdict.value, len(result.witnesses[0].trace)
+    ('reached', 4)
     """
     model = load(
         spec,
@@ -177,7 +191,16 @@ def check_model(
     threads: int | None = None,
     objects: Path | None = None,
 ) -> CheckResult:
-    """Check a model that `load` has read; the arguments are those of `check`."""
+    """Check a model that `load` has read; the arguments are those of `check`.
+
+    Raises nothing for what is wrong with the model: that is in the result. A model may be checked
+    any number of times.
+
+    >>> from acceptor import CheckOptions
+    >>> model = load(spec, cfg=cfg, invariants=["Early"])
+    >>> [check_model(model, options=CheckOptions(max_depth=d)).verdict.value for d in (2, 4)]
+    ['undecided', 'violated']
+    """
     options = options or CheckOptions()
     if simulate is not None:
         options = replace(options, simulate=simulate)
@@ -201,6 +224,10 @@ def explore(
 
     `each` is called with every state as well, in order of discovery. Raises
     `pymodel.errors.SpecError` for what cannot be read or evaluated.
+
+    >>> graph = explore(spec, cfg=cfg, constants={"Hours": 3})
+    >>> graph.initial, graph.edges
+    ((0,), ((0, 1, 'Tick'), (1, 2, 'Tick'), (2, 0, 'Tick')))
     """
     model = load(spec, config, cfg=cfg, include=include, overrides=overrides, constants=constants)
     bare = replace(

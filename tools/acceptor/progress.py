@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 from types import TracebackType
@@ -43,6 +42,8 @@ class Live:
     def show(self, line: str) -> None:
         """Show the present state of affairs."""
         if self._terminal:
+            import shutil  # noqa: PLC0415 — slow to import, and only for terminals
+
             # Only the line under the cursor can be rewritten: a longer one would leave its start.
             width = shutil.get_terminal_size().columns - 1
             self._stream.write(

@@ -29,7 +29,16 @@ def prove(
 
     Left out, `invariant` is the first INVARIANT of the configuration and `implies` the other ones.
     Raises `pymodel.errors.SpecError` when the spec or the configuration cannot be read, and for
-    names that are not there.
+    names that are not there. A failed induction is in the result: two states, and the action
+    between them.
+
+    >>> clock = spec.parent / "Hands.tla"
+    >>> _ = clock.write_text("---- MODULE Hands ----\\nEXTENDS Naturals\\nVARIABLE h\\n"
+    ...     "Init == h = 0\\nTick == h' = (h + 1) % 5\\nInv == h \\\\in 0..4\\n====\\n")
+    >>> _ = clock.with_suffix(".cfg").write_text("INIT Init NEXT Tick INVARIANT Inv")
+    >>> result = prove(clock)
+    >>> result.proved, len(result.verdicts)
+    (True, 4)
     """
     model = load(
         Path(spec), None if config is None else Path(config), [Path(i) for i in include], constants

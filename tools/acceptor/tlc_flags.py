@@ -136,8 +136,14 @@ class CommandLine:
     @property
     def notes(self) -> list[str]:
         """What to tell of flags that change nothing."""
-        found = [(name, FLAGS[name].note) for name in self.flags]
-        return [f"{name} is accepted and changes nothing: {note}" for name, note in found if note]
+        found: dict[str, list[str]] = {}
+        for name in self.flags:
+            if note := FLAGS[name].note:
+                found.setdefault(note, []).append(name)
+        if not found:
+            return []
+        reasons = "; ".join(f"{', '.join(names)}: {note}" for note, names in found.items())
+        return [f"accepted, and changing nothing here: {reasons}"]
 
 
 class UsageError(Exception):
@@ -163,8 +169,8 @@ def parse(words: Sequence[str]) -> CommandLine:
             if name in MANY:
                 line.many.setdefault(name, []).append(values)
         else:
-            close = get_close_matches(word, FLAGS, 1)
-            hint = f"; did you mean {close[0]}?" if close else ""
+            close = get_close_matches(word, FLAGS, 1, 0.7)
+            hint = f"; did you mean {close[0]}?" if close else "; -help lists the flags"
             raise UsageError(f"unrecognized option: {word}{hint}")
     _checked(line)
     return line

@@ -8,6 +8,7 @@ the tableau of Gerth, Peled, Vardi and Wolper, 1995, with acceptance on transiti
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pymodel.check.liveness.formula import (
@@ -33,7 +34,8 @@ class Way:
 class Automaton:
     """The automaton of one formula. State 0 is its beginning."""
 
-    def __init__(self, formula: Formula) -> None:
+    def __init__(self, formula: Formula, tick: Callable[[], None] = lambda: None) -> None:
+        self._tick = tick
         self._numbers: dict[frozenset[Formula], int] = {}
         self._sets: list[frozenset[Formula]] = []
         self._ways: dict[int, tuple[Way, ...]] = {}
@@ -70,7 +72,7 @@ class Automaton:
         known = self._ways.get(state)
         if known is None:
             found: dict[Way, None] = {}
-            self._expand(list(self._sets[state]), {}, frozenset(), 0, found)
+            self._expand(list(self._sets[state]), {}, frozenset(), frozenset(), 0, found)
             known = self._ways[state] = _least(tuple(found))
         return known
 
@@ -78,12 +80,18 @@ class Automaton:
         self,
         todo: list[Formula],
         literals: dict[int, bool],
+        seen: frozenset[Formula],
         later: frozenset[Formula],
         put_off: int,
         found: dict[Way, None],
     ) -> None:
+        self._tick()
         while todo:
             f = todo.pop()
+            if f in seen:
+                continue
+            if not isinstance(f, Literal):
+                seen |= {f}  # to ask for it twice would double the ways
             match f:
                 case Truth(value):
                     if not value:
@@ -94,12 +102,16 @@ class Automaton:
                     literals[atom] = positive
                 case Conjunction(parts):
                     todo.extend(reversed(parts))
+                case Disjunction(parts) if _asked(parts[0], literals, seen):
+                    pass
+                case Finally(body) if _asked(body, literals, seen):
+                    pass
                 case Disjunction(parts):
                     # Where one literal is true, those after it are not looked at, as in `\\/`.
                     before: list[Formula] = []
                     for part in parts:
                         left = [*todo, part, *before]
-                        self._expand(left, dict(literals), later, put_off, found)
+                        self._expand(left, dict(literals), seen, later, put_off, found)
                         if isinstance(part, Literal):
                             before.insert(0, Literal(part.atom, not part.positive))
                     return
@@ -107,11 +119,18 @@ class Automaton:
                     later |= {f}
                     todo.append(body)
                 case Finally(body):
-                    self._expand([*todo, body], dict(literals), later, put_off, found)
+                    self._expand([*todo, body], dict(literals), seen, later, put_off, found)
                     later |= {f}
                     put_off |= 1 << self._eventualities[f]
         way = tuple(Literal(a, p) for a, p in literals.items())
         found[Way(way, self._number(later), put_off)] = None
+
+
+def _asked(f: Formula, literals: dict[int, bool], seen: frozenset[Formula]) -> bool:
+    """Whether it has to hold now for other reasons."""
+    if isinstance(f, Literal):
+        return literals.get(f.atom) is f.positive
+    return f in seen
 
 
 def _least(ways: tuple[Way, ...]) -> tuple[Way, ...]:

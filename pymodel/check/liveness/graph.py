@@ -241,7 +241,8 @@ class Labels:
         try:
             self._engine.holds(a.node, state, successor, a.env)
         except SpecError as e:
-            raise SpecError(*(_as_liveness(d) for d in e.diagnostics)) from e
+            told = (self._engine.explain(d, state, successor, a.node.span) for d in e.diagnostics)
+            raise SpecError(*map(_as_liveness, told)) from e
         raise AssertionError("an evaluation that failed succeeds")
 
     def _evaluate_nodes(self, a: Atom) -> bytearray:

@@ -167,7 +167,7 @@ def automaton_product(
     the first `count` ones."""
     anywhere = isinstance(formula, Finally)
     # A behaviour satisfies <>f if f holds from some state on: every state can be that one.
-    automaton = Automaton(formula.body if isinstance(formula, Finally) else formula)
+    automaton = Automaton(formula.body if isinstance(formula, Finally) else formula, tick)
     roots = range(graph.nodes) if anywhere else graph.initial
     builder = _Builder(graph, truths, marks, automaton, count)
     return builder.run(roots, anywhere, tick), automaton.eventualities

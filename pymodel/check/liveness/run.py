@@ -175,9 +175,9 @@ class _Liveness:
         trace, back = self._trace(found)
         for_ = f" for {labels(found.env)}" if found.env else ""
         if found.stutters:
-            how = f"the behavior stays in state {len(trace)} for ever"
+            how = f"the behaviour stays in state {len(trace)} for ever"
         else:
-            how = f"the behavior goes back to state {back.number} for ever"
+            how = f"the behaviour goes back to state {back.number} for ever"
         name = found.property.name
         return Finding(
             "liveness",
@@ -208,7 +208,7 @@ class _Liveness:
         if self._model.fairness and checker.search(checker.fairness) is None:
             names = ", ".join(dict.fromkeys(f.name for f in self._model.fairness))
             text = (
-                f"no behavior of the explored states satisfies the fairness conditions ({names}): "
+                f"no behaviour of the explored states satisfies the fairness conditions ({names}): "
                 "every temporal property holds of nothing"
             )
             self._session.warnings[text] = None
@@ -226,8 +226,8 @@ class _Liveness:
         rest = [f.name for f in held if f.name not in depends]
         for name, example in depends.items():
             text = (
-                f"{name} holds only because the constraint {names} cuts the graph: a behavior that "
-                f"leaves it in {example} steps would violate {name} if it ended there"
+                f"{name} holds only because the constraint {names} cuts the graph: a behaviour "
+                f"that leaves it in {example} steps would violate {name} if it ended there"
             )
             self._session.warnings[text] = None
             if self._session.options.strict:
@@ -239,7 +239,7 @@ class _Liveness:
             if cuts:
                 left_out.append(f"steps out of it were left out in {len(cuts)} states")
             self._session.warnings[
-                f"{', '.join(dict.fromkeys(rest))}: checked on behaviors that stay within the "
+                f"{', '.join(dict.fromkeys(rest))}: checked on behaviours that stay within the "
                 f"constraint {names}, and {' and '.join(left_out)}"
             ] = None
 

@@ -31,6 +31,8 @@ from pymodel.kernel.nodes import (
     And,
     AngleAction,
     Bound,
+    CallLocal,
+    CallRec,
     Case,
     Const,
     Equiv,
@@ -303,10 +305,13 @@ def _order(v: Value) -> tuple[int, int, str]:
 
 
 def _unsupported(node: Node) -> SpecError:
+    what = "this temporal formula is of a form that cannot be checked"
+    if isinstance(node, CallRec | CallLocal):
+        what = f"the recursive operator {node.name} is a temporal formula: it cannot be checked"
     return SpecError(
         Diagnostic(
             "liveness.unsupported",
-            "this temporal formula is of a form that cannot be checked",
+            what,
             node.span,
             "temporal formulas are combined by /\\ \\/ ~ => <=> IF CASE LET \\A \\E [] <> ~>",
             exit_code=EXIT_EVAL_LIVENESS,

@@ -14,9 +14,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pymodel.engine.interpreter import emit_recursion
+from pymodel.engine.interpreter import emit_recursion, reuse
+from pymodel.engine.interpreter.bindings import Env
 from pymodel.engine.interpreter.code import Code
 from pymodel.engine.interpreter.emit_bind import domain_of, narrowed
+from pymodel.engine.interpreter.emit_branches import branches
 from pymodel.engine.interpreter.emit_fork import (
     Next,
     Then,
@@ -26,9 +28,9 @@ from pymodel.engine.interpreter.emit_fork import (
     forall,
     if_,
 )
-from pymodel.engine.interpreter.emit_recursion import Call, Mark, branches
+from pymodel.engine.interpreter.emit_recursion import Call, Mark
 from pymodel.engine.interpreter.emit_test import negated, stays
-from pymodel.engine.interpreter.emitter import Emitter, Env
+from pymodel.engine.interpreter.emitter import Emitter
 from pymodel.kernel.nodes import (
     And,
     AngleAction,
@@ -200,7 +202,7 @@ class ActionEmitter:
     def _counted(self, node: Node, env: Env, nxt: Next, then: Then) -> bool:
         """A formula without next values may still be true in several ways, and the step goes on
         once for each. How many they are depends on the state alone, and is remembered."""
-        count = self.em.count(node, env)
+        count = reuse.count(self.em, node, env)
         if count is None:
             return False
         w = self.em.writer
@@ -298,10 +300,12 @@ class ActionEmitter:
             then.emit({**nxt, name: cell})
             return
         facts = em.program.facts(value)
-        key = None if em.is_known(value, env) or facts.weight == 0 else em.memo_key(value, env)
+        key = (
+            None if em.is_known(value, env) or facts.weight == 0 else reuse.memo_key(em, value, env)
+        )
         new = w.fresh("i")
         if key is not None:
-            code = em.remembered(value, env, key, name)
+            code = reuse.remembered(em, value, env, key, name)
             w.put(f"{new} = {code.text}")
         else:
             code = em.written(value, env)

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from pymodel.engine.interpreter import shapes
+from pymodel.engine.interpreter.bindings import Binding, Delayed, Env
 from pymodel.engine.interpreter.code import Code
-from pymodel.engine.interpreter.emitter import Binding, Delayed, Emitter, Env
+from pymodel.engine.interpreter.emitter import Emitter
 from pymodel.engine.interpreter.facts import bounds_of
 from pymodel.engine.interpreter.shapes import INT, Shape
 from pymodel.frozen import frozen

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from pymodel.engine.interpreter import emit_set, shapes
+from pymodel.engine.interpreter.bindings import Env
 from pymodel.engine.interpreter.code import Code
 from pymodel.engine.interpreter.emit_call import deferred_text, is_operator, lambda_text
-from pymodel.engine.interpreter.emitter import Emitter, Env
+from pymodel.engine.interpreter.emitter import Emitter
 from pymodel.engine.interpreter.shapes import (
     ANY,
     BOOL,

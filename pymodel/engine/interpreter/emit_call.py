@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pymodel.engine.interpreter.bindings import Closure, Env
 from pymodel.engine.interpreter.code import Code
-from pymodel.engine.interpreter.emitter import Closure, Emitter, Env
+from pymodel.engine.interpreter.emitter import Emitter
 from pymodel.engine.interpreter.shapes import LAZY
 from pymodel.kernel.nodes import CallLocal, CallRec, Lambda, Local, Node
 

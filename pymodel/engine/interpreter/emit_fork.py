@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
+from pymodel.engine.interpreter.bindings import Cell, Env
 from pymodel.engine.interpreter.code import Code, Line
 from pymodel.engine.interpreter.emit_bind import (
     Domain,
@@ -20,7 +21,6 @@ from pymodel.engine.interpreter.emit_bind import (
     loop,
 )
 from pymodel.engine.interpreter.emit_test import cases
-from pymodel.engine.interpreter.emitter import Cell, Env
 from pymodel.engine.interpreter.shapes import ANY
 from pymodel.frozen import frozen
 from pymodel.kernel.nodes import Bound, Case, Exists, Forall, If, Node

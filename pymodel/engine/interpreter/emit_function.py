@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import prod
 
-from pymodel.engine.interpreter import shapes
+from pymodel.engine.interpreter import reuse, shapes
+from pymodel.engine.interpreter.bindings import Env
 from pymodel.engine.interpreter.code import Code
 from pymodel.engine.interpreter.emit_bind import (
     Domain,
@@ -20,7 +21,7 @@ from pymodel.engine.interpreter.emit_bind import (
     domains,
     known_values,
 )
-from pymodel.engine.interpreter.emitter import Emitter, Env
+from pymodel.engine.interpreter.emitter import Emitter
 from pymodel.engine.interpreter.shapes import ANY, LAZY, Alt, Shape, join
 from pymodel.kernel.nodes import (
     Apply,
@@ -221,7 +222,7 @@ def _reduced(em: Emitter, f: FunctionLiteral, arg: Node, env: Env) -> Env | None
 def _reduced_in_interval(em: Emitter, f: FunctionLiteral, node: Apply, env: Env) -> Env | None:
     """The same for an argument that becomes known later, in an interval of integers; unless the
     whole function is made once and serves for other arguments too."""
-    if len(f.bounds) != 1 or f.bounds[0].is_tuple or em.is_kept(f, env):
+    if len(f.bounds) != 1 or f.bounds[0].is_tuple or reuse.is_kept(em, f, env):
         return None
     match f.bounds[0].domain:
         case Builtin("..", (low, high)):

@@ -18,36 +18,35 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from pymodel.engine.interpreter import shapes
+from pymodel.engine.interpreter.bindings import Binding, Closure, Delayed, Env
 from pymodel.engine.interpreter.code import Code, Line
 from pymodel.engine.interpreter.emit_bind import bind_let, domain_of
+from pymodel.engine.interpreter.emit_branches import (
+    branches,
+    function_branches,
+    is_value,
+    origin_of,
+)
 from pymodel.engine.interpreter.emit_call import deferred_text, is_operator
 from pymodel.engine.interpreter.emit_fork import Next, Then, case, continuation, if_, returned
 from pymodel.engine.interpreter.emit_function import applied
-from pymodel.engine.interpreter.emitter import Binding, Closure, Delayed, Emitter, Env
+from pymodel.engine.interpreter.emitter import Emitter
 from pymodel.engine.interpreter.shapes import LAZY
 from pymodel.kernel.analysis import is_boolean
 from pymodel.kernel.nodes import (
-    And,
     Apply,
     CallLocal,
     CallRec,
     Case,
-    Compose,
-    Exists,
-    Forall,
     FunctionLiteral,
     If,
-    Implies,
     Lambda,
     Let,
     Local,
     Named,
     Node,
-    Or,
     RecFunction,
-    SquareAction,
 )
-from pymodel.library.lazysets import LazySet
 
 if TYPE_CHECKING:
     from pymodel.engine.interpreter.emit_action import ActionEmitter
@@ -65,92 +64,6 @@ class Call:
 
     name: str
     exits: dict[tuple[str, ...], str] = field(default_factory=dict)
-
-
-# --- what there is to go into ---------------------------------------------------------------------
-
-
-def branches(em: Emitter, node: Node, env: Env, seen: frozenset[object] = frozenset()) -> bool:
-    """Whether a formula without next values may be true in more than one way, as actions count, or
-    leads by a name to one that has next values."""
-
-    def some(*nodes: Node, scope: Env = env) -> bool:
-        return any(branches(em, n, scope, seen) for n in nodes)
-
-    match node:
-        case Or() | Exists() | SquareAction() | Compose():
-            return True
-        case And(args):
-            return some(*args)
-        case Named(_, _, body):
-            return not node.constant and some(body)
-        case Implies(_, body) | Forall(_, body) | Lambda(_, body):
-            return some(body)
-        case Let(name, value, body):
-            return some(body, scope={**env, name: Delayed("", LAZY, (value, env))})
-        case If(_, then, other):
-            return some(then, other)
-        case Case(arms, other):
-            return some(*(v for _, v in arms), *(() if other is None else (other,)))
-        case Local(name):
-            return _name_branches(em, name, env, seen)
-        case CallLocal(name):
-            binding = env.get(name)
-            if not isinstance(binding, Closure) or binding.node is None:
-                return False
-            return some(binding.node.body, scope=binding.env)
-        case CallRec(name, args):
-            if some(*args) or em.program.facts(node).primes:
-                return True
-            body = em.program.model.recursive[name].body
-            return name not in seen and branches(em, body, {}, seen | {name})
-        case Apply(function):
-            return _function_branches(em, function, env, seen)
-    return False
-
-
-def _name_branches(em: Emitter, name: str, env: Env, seen: frozenset[object]) -> bool:
-    binding = env.get(name)
-    if isinstance(binding, Delayed) and binding.ways:
-        return True
-    origin = _origin(name, env)
-    if origin is None:
-        return False
-    return bool(em.program.facts(origin[0]).primes) or branches(em, *origin, seen)
-
-
-def _function_branches(em: Emitter, f: Node, env: Env, seen: frozenset[object]) -> bool:
-    match f:
-        case FunctionLiteral(_, body) | RecFunction(_, _, body):
-            if id(f) in seen:
-                return False
-            seen |= {id(f)}
-            if em.program.facts(f).primes or branches(em, body, env, seen):
-                return True
-            return _function_branches(em, body, env, seen)
-        case Named(_, _, body):
-            return not _is_value(em, f) and _function_branches(em, body, env, seen)
-        case Apply(body):
-            return _function_branches(em, body, env, seen)
-        case Let(name, value, body):
-            inner = {**env, name: Delayed("", LAZY, (value, env))}
-            return _function_branches(em, body, inner, seen)
-        case If(_, then, other):
-            either = (then, other)
-            return any(_function_branches(em, n, env, seen) for n in either)
-        case Case(arms, other):
-            found = [value for _, value in arms] + ([] if other is None else [other])
-            return any(_function_branches(em, n, env, seen) for n in found)
-        case Local(name):
-            origin = _origin(name, env)
-            return origin is not None and _function_branches(em, *origin, seen)
-    return False
-
-
-def _origin(name: str, env: Env) -> tuple[Node, Env] | None:
-    """What a name stands for, where that is known."""
-    binding = env.get(name)
-    return binding.origin if isinstance(binding, Code | Delayed) else None
 
 
 # --- names ----------------------------------------------------------------------------------------
@@ -175,7 +88,7 @@ def local(act: ActionEmitter, node: Local, env: Env, nxt: Next, then: Then) -> N
         with w.loop(f"for _ in range({binding.ways}()):"):
             then.emit(nxt)
         return
-    origin = _origin(node.name, env)
+    origin = origin_of(node.name, env)
     if origin is None:
         act.test(node, env, nxt, then)
     else:
@@ -301,7 +214,7 @@ def _functions(
         _functions(act, chosen, env, node, nxt, t, use)
 
     match f:
-        case Named(_, _, body) if not _is_value(em, f):
+        case Named(_, _, body) if not is_value(em, f):
             _functions(act, body, env, node, nxt, then, use)
         case Let(_, _, body):
             _functions(act, body, bind_let(em, f, env), node, nxt, then, use)
@@ -326,12 +239,12 @@ def _functions(
                     lambda body, e, t2: _functions(act, body, e, node, nxt, t2, use),
                 )
 
-            if _function_branches(em, inner, env, frozenset()):
+            if function_branches(em, inner, env, frozenset()):
                 _functions(act, inner, env, f, nxt, then, deeper)
             else:
                 use(f, env, then)
         case Local(name):
-            origin = _origin(name, env)
+            origin = origin_of(name, env)
             if origin is None or isinstance(origin[0], RecFunction):
                 use(f, env, then)
             else:
@@ -353,14 +266,14 @@ def _into(
     """Go on into the body of a function with the argument of an application; where the function is
     a value, its value at the argument is a test."""
     em = act.em
-    origin = _origin(f.name, scope) if isinstance(f, Local) else None
+    origin = origin_of(f.name, scope) if isinstance(f, Local) else None
     if origin is not None and isinstance(origin[0], RecFunction):
         assert isinstance(f, Local)
         _recursive(act, origin, scope[f.name], node, env, nxt, then)
     elif isinstance(f, RecFunction):
         new = (f, scope)
         _recursive(act, new, _unmade(em, new), node, env, nxt, then)
-    elif isinstance(f, FunctionLiteral) and (act.primed or not _is_value(em, f)):
+    elif isinstance(f, FunctionLiteral) and (act.primed or not is_value(em, f)):
         x = em.atom(em.written(node.arg, env))
         _check_argument(em, f, scope, x, node, env)
         go_on(f.body, {**scope, **_bound(em, f, x, node, env)}, then)
@@ -372,21 +285,8 @@ def _into(
 
 def _is_recursive(f: Node, scope: Env) -> bool:
     """Whether a function is a recursive one, by itself or by its name."""
-    origin = _origin(f.name, scope) if isinstance(f, Local) else None
+    origin = origin_of(f.name, scope) if isinstance(f, Local) else None
     return isinstance(f if origin is None else origin[0], RecFunction)
-
-
-def _is_value(em: Emitter, f: Node) -> bool:
-    """Whether a function is written out before it is applied: where it is a constant definition, or
-    applied in Init, and its domain has an end."""
-    if isinstance(f, Named):
-        return f.constant and _is_value(em, f.body)
-    if isinstance(f, Case) and len(f.arms) == 1 and f.other is None:
-        return _is_value(em, f.arms[0][1])
-    if not isinstance(f, FunctionLiteral):
-        return False
-    known = [em.value(b.domain, {}) for b in f.bounds if em.is_known(b.domain, {})]
-    return not any(isinstance(d.value, LazySet) and d.value.size() is None for d in known)
 
 
 def _unmade(em: Emitter, origin: tuple[Node, Env]) -> Binding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pymodel.engine.interpreter import shapes
+from pymodel.engine.interpreter.bindings import Env
 from pymodel.engine.interpreter.code import Code
 from pymodel.engine.interpreter.emit_bind import (
     bind_known,
@@ -13,7 +14,7 @@ from pymodel.engine.interpreter.emit_bind import (
     known_values,
     narrowed,
 )
-from pymodel.engine.interpreter.emitter import Emitter, Env
+from pymodel.engine.interpreter.emitter import Emitter
 from pymodel.engine.interpreter.shapes import LAZY, comparable, lazy_set_of, set_of
 from pymodel.kernel.nodes import (
     Bound,

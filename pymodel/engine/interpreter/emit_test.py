@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import Any
 
 from pymodel.engine.interpreter import emit_builtin, shapes
+from pymodel.engine.interpreter.bindings import Env
 from pymodel.engine.interpreter.code import Code
 from pymodel.engine.interpreter.emit_bind import bind_let, domains, narrowed, quantified
-from pymodel.engine.interpreter.emitter import Emitter, EmitTest, Env
+from pymodel.engine.interpreter.emitter import Emitter, EmitTest
 from pymodel.engine.interpreter.shapes import comparable
 from pymodel.kernel.nodes import (
     And,

@@ -7,10 +7,11 @@ from types import MappingProxyType
 from typing import Any
 
 from pymodel.engine.interpreter import emit_builtin, emit_call, emit_function, emit_set, shapes
+from pymodel.engine.interpreter.bindings import Env
 from pymodel.engine.interpreter.code import Code
 from pymodel.engine.interpreter.emit_bind import bind_let, domain_of, loop
 from pymodel.engine.interpreter.emit_test import cases
-from pymodel.engine.interpreter.emitter import Emitter, EmitValue, Env
+from pymodel.engine.interpreter.emitter import Emitter, EmitValue
 from pymodel.engine.interpreter.shapes import ANY
 from pymodel.kernel.nodes import (
     Always,

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pymodel.engine.base import ExploreRequest, ExploreResult, Provenance, StateId, Step
-from pymodel.engine.interpreter import functions, snapshot
+from pymodel.engine.interpreter import functions, kept
 from pymodel.engine.interpreter.coverage import Coverage
 from pymodel.engine.interpreter.errors import diagnostic
 from pymodel.engine.interpreter.explore import MEMO_ENTRIES, Explorer
@@ -20,7 +20,7 @@ from pymodel.engine.interpreter.functions import State, make_formula
 from pymodel.engine.interpreter.identity import fingerprint
 from pymodel.engine.interpreter.program import Program
 from pymodel.engine.interpreter.states import States
-from pymodel.errors import EXIT_EVAL_SPEC, Span, SpecError
+from pymodel.errors import EXIT_EVAL_SPEC, Diagnostic, Span, SpecError
 from pymodel.kernel.model import Action, Model
 from pymodel.kernel.nodes import Node
 from pymodel.library import standard
@@ -29,6 +29,9 @@ from pymodel.library.order import Order
 from pymodel.library.registry import Context, Registry
 from pymodel.library.tlcext import model_values
 from pymodel.values import Function, Value, state_digest
+
+if TYPE_CHECKING:
+    from pymodel.engine.interpreter.retrace import Retrace
 
 #: Recursive operators recurse in Python; deeper than this is taken for endless.
 _RECURSION = 12_000
@@ -65,6 +68,8 @@ class Interpreter:
         `coverage`, exploring counts how often each expression is evaluated."""
         self.model = model
         self.context = context or Context(Order(model.names))
+        self._registry = registry
+        self._retrace: Retrace | None = None
         known = (registry or standard()).with_overrides(model.overrides.values())
         self._coverage = Coverage() if coverage else None
         #: The model that is explored: with counters in it, if it is to be covered.
@@ -85,6 +90,8 @@ class Interpreter:
         self._next = functions.next_tree(self.program)
         self._explorer: Explorer | None = None
         self._settled = False
+        usual = not plain and not coverage and registry is None
+        self._shelf = kept.shelf_of(model) if usual else None
         self._formulas: dict[tuple[Any, ...], _Formula] = {}
         self._fires: dict[int, tuple[Action, Callable[..., None]]] = {}
         self._steps: list[Callable[..., None]] | None = None
@@ -121,6 +128,8 @@ class Interpreter:
 
     def snapshot(self) -> Mapping[str, bytes]:
         """All that `explore` has found, between two calls of it, to go on in another process."""
+        from pymodel.engine.interpreter import snapshot  # noqa: PLC0415 — seldom needed
+
         sections = snapshot.snapshot(self.program, self._states, self._exploration())
         if self._coverage is not None:
             sections["coverage"] = self._coverage.snapshot()
@@ -129,6 +138,8 @@ class Interpreter:
     def restore(self, sections: Mapping[str, bytes]) -> None:
         """Go on from a snapshot of the same model: on an engine that has done nothing yet. Raises
         `ValueError` or `KeyError` for sections that are none of this engine's."""
+        from pymodel.engine.interpreter import snapshot  # noqa: PLC0415 — seldom needed
+
         if self._coverage is not None and "coverage" not in sections:
             raise ValueError("it was written by a run without coverage")
         if self._settled:
@@ -379,6 +390,38 @@ class Interpreter:
         known.count = count
         return known.run
 
+    def explain(
+        self,
+        d: Diagnostic,
+        state: StateId | None = None,
+        successor: StateId | None = None,
+        span: Span | None = None,
+    ) -> Diagnostic:
+        """A failure with every operator on the way to it; see `engine.base`."""
+        from pymodel.engine.interpreter.retrace import Retrace, explained  # noqa: PLC0415 — seldom
+
+        if self._retrace is None:
+            self._retrace = Retrace(self.model, self._quiet)
+        path = [] if state is None else list(self._path_to(state))
+        if state is not None and path[-1:] != [state]:
+            path.append(state)
+        target = None if successor is None else self.decode(successor)
+        notes = self._retrace.notes(d, [self.decode(s) for s in path], target, span)
+        return explained(d, notes)
+
+    def _quiet(self, model: Model) -> Interpreter:
+        """An engine that is as plain as can be, and that nobody hears."""
+        own = self.context
+        context = Context(
+            Order(model.names, own.order.largest),
+            registers=dict(own.registers),
+            now_ms=own.now_ms,
+            settings=own.settings,
+            properties=own.properties,
+            files=dict(own.files),
+        )
+        return Interpreter(model, registry=self._registry, context=context, plain=True)
+
     def evaluations(self) -> Sequence[tuple[Span, int]]:
         """How often exploring has evaluated each place; empty without `coverage`."""
         return () if self._coverage is None else self._coverage.places()
@@ -439,9 +482,14 @@ class Interpreter:
 
     def _settle(self) -> None:
         """Find the shapes of the variables, once; a failure in generating is the user's to see."""
-        if not self._settled:
-            self._settled = True
-            self._guard(lambda: functions.settle(self.program, self._explored.init, self._next))
+        if self._settled:
+            return
+        self._settled = True
+        if self._shelf is not None and kept.recall(self.program, self._shelf):
+            return
+        self._guard(lambda: functions.settle(self.program, self._explored.init, self._next))
+        if self._shelf is not None:
+            kept.remember(self.program, self._shelf)
 
     def _forget(self) -> None:
         self._formulas.clear()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from types import TracebackType
 
+from pymodel.engine.interpreter.bindings import Delayed, Env, Site
 from pymodel.engine.interpreter.code import Code
-from pymodel.engine.interpreter.emitter import Delayed, Site
 from pymodel.engine.interpreter.program import FILENAME, Program
 from pymodel.engine.interpreter.runtime import Once, written
 from pymodel.errors import EXIT_EVAL_SPEC, Diagnostic, Span
@@ -37,8 +37,8 @@ def diagnostic(
     if error.site is not None and error.site < len(program.sites):
         site = program.sites[error.site]
         span = site.node.span
-        for name, v in _bindings(program, error):
-            notes.append((f"with {name} = {v}", None))
+        for name, v in bindings(site.env, _frame(error.__traceback__)).items():
+            notes.append((f"with {noted(name, v)}", None))
         before: tuple[Named, ...] = ()
         for caller in (site, *(program.sites[c] for c in error.callers)):
             if caller.stack != before:  # a call of itself says nothing new
@@ -61,12 +61,10 @@ def _operators(site: Site, known: int) -> list[tuple[str, Span | None]]:
     return [(f"in {written(n.name)}", n.span) for n in list(reversed(site.stack))[:room]]
 
 
-def _bindings(program: Program, error: EvalError) -> list[tuple[str, str]]:
-    """The bound names that are visible at the failure, with their values."""
-    assert error.site is not None
-    variables = _frame(error.__traceback__)
-    found: list[tuple[str, str]] = []
-    for name, binding in program.sites[error.site].env.items():
+def bindings(env: Env, variables: dict[str, Value]) -> dict[str, Value]:
+    """The bound names of a scope that have a value, given the local variables of generated code."""
+    found: dict[str, Value] = {}
+    for name, binding in env.items():
         if isinstance(binding, Delayed):
             v = variables.get(_LAZY_NAME.sub(r"\1\2", binding.text), _NONE)
             if isinstance(v, Once):
@@ -76,11 +74,17 @@ def _bindings(program: Program, error: EvalError) -> list[tuple[str, str]]:
         else:
             continue
         if v is not _NONE and not isinstance(v, LazyFunction):
-            found.append((written(name), _shown(v)))
+            found[name] = v
     return found
 
 
-def _shown(v: Value) -> str:
+def noted(name: str, v: Value) -> str:
+    """A bound name and its value, for a note."""
+    return f"{written(name)} = {shown(v)}"
+
+
+def shown(v: Value) -> str:
+    """A value for a note, one that is not written out included."""
     return repr(v) if isinstance(v, LazySet | LazyFunction) else describe(v)
 
 

@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from pymodel.engine.interpreter import shapes
+from pymodel.engine.interpreter.bindings import Cell, Env
 from pymodel.engine.interpreter.code import Code
 from pymodel.engine.interpreter.emit_action import ActionEmitter
 from pymodel.engine.interpreter.emit_bind import domain_of, loop
 from pymodel.engine.interpreter.emit_fork import Next, Then
-from pymodel.engine.interpreter.emitter import Cell, Emitter, Env
+from pymodel.engine.interpreter.emitter import Emitter
 from pymodel.engine.interpreter.program import Program
 from pymodel.kernel.model import Action, Model
 from pymodel.kernel.nodes import And, Bound, Exists, In, Local, Named, Node, Or, TupleLiteral

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from pymodel.engine.interpreter import emit_action
+from pymodel.engine.interpreter import emit_action, reuse
+from pymodel.engine.interpreter.bindings import Cell, Env, Key
 from pymodel.engine.interpreter.code import UNKNOWN, Code
-from pymodel.engine.interpreter.emitter import Cell, Emitter, Env, Key
+from pymodel.engine.interpreter.emitter import Emitter
 from pymodel.engine.interpreter.shapes import ANY, BOOL, INT, Shape
 from pymodel.engine.interpreter.tables import Memo, Memos, Word
 from pymodel.frozen import frozen
@@ -62,7 +63,7 @@ class Parts:
         """A function that makes a test."""
 
         def emit(em: Emitter) -> tuple[str, Shape]:
-            inner = em.again(node, env)
+            inner = reuse.again(em, node, env)
             return self.program.tests[type(node)](em, node, inner), BOOL
 
         return self._part("test", outer, node, env, key, emit)
@@ -71,7 +72,7 @@ class Parts:
         """A function that computes a value."""
 
         def emit(em: Emitter) -> tuple[str, Shape]:
-            code = em.compute(node, em.again(node, env))
+            code = em.compute(node, reuse.again(em, node, env))
             return code.text, code.shape
 
         return self._part("value", outer, node, env, key, emit)
@@ -80,7 +81,7 @@ class Parts:
         """A function that computes the number of a value in a variable's table."""
 
         def emit(em: Emitter) -> tuple[str, Shape]:
-            inner = em.again(node, env)
+            inner = reuse.again(em, node, env)
             code = em.write_out(em.compute(node, inner), node, inner)
             return f"{self.program.table(variable)}[{code.text}]", code.shape
 
@@ -90,7 +91,7 @@ class Parts:
         """A function that counts the ways in which a formula without next values is true."""
 
         def emit(em: Emitter) -> tuple[str, Shape]:
-            return emit_action.count_ways(em, node, em.again(node, env)), INT
+            return emit_action.count_ways(em, node, reuse.again(em, node, env)), INT
 
         return self._part("count", outer, node, env, key, emit)
 
@@ -125,7 +126,7 @@ class Parts:
         emit: Callable[[Emitter], tuple[str, Shape]],
     ) -> Part:
         variables = tuple((name, primed) for name, primed, _ in key)
-        mark = (kind, variables, outer.unroll, outer.signature(node, env))
+        mark = (kind, variables, outer.unroll, reuse.signature(outer, node, env))
         part = self._by_node.get(mark)
         if part is None:
             em = self._emitter(outer, key)

@@ -10,18 +10,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pymodel.engine.interpreter import emit_action, emit_test, emit_value, shapes
+from pymodel.engine.interpreter.bindings import Binding, Cell, Closure, Delayed, Site
 from pymodel.engine.interpreter.code import UNKNOWN, Code
 from pymodel.engine.interpreter.emit_bind import surely_needs
-from pymodel.engine.interpreter.emitter import (
-    Binding,
-    Cell,
-    Closure,
-    Delayed,
-    Emitter,
-    EmitTest,
-    EmitValue,
-    Site,
-)
+from pymodel.engine.interpreter.emitter import Emitter, EmitTest, EmitValue
 from pymodel.engine.interpreter.facts import FactTable
 from pymodel.engine.interpreter.lazyshapes import built_shape, lazy_shape
 from pymodel.engine.interpreter.parts import Parts
@@ -303,9 +295,11 @@ class Program:
         self.pending.clear()
         try:
             code = compile(text, FILENAME, "exec")
-        except (SyntaxError, MemoryError, RecursionError):
-            # Python's own limits: a hundred levels of blocks, two hundred of brackets, or an
-            # expression too deep for its parser.
+        except (SyntaxError, MemoryError, RecursionError) as e:
+            # Python's own limits: twenty blocks, a hundred levels of them in all, two hundred of
+            # brackets, or an expression too deep for its parser. What else may be wrong is ours.
+            if isinstance(e, SyntaxError) and not (e.msg or "").startswith("too many"):
+                raise AssertionError(f"generated code is wrong: {e.msg}") from e
             raise EvalError(
                 "eval.too-deep",
                 "an expression is nested too deeply to be evaluated",

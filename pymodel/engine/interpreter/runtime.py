@@ -335,4 +335,14 @@ def _outside(f: Value, x: Value) -> EvalError:
         "eval.domain",
         f"the argument {describe(x)} is not in the function's domain {domain}; "
         f"the function is {describe(f)}",
+        hint=_close_field(f, x),
     )
+
+
+def _close_field(f: Value, x: Value) -> str:
+    """`did you mean`, where a record has no field of this name but one much like it."""
+    if type(x) is not str or type(f) is tuple:
+        return ""
+    from pymodel.syntax.lexer import close_names  # noqa: PLC0415 — for messages only
+
+    return close_names(x, sorted(k for k in f if type(k) is str))

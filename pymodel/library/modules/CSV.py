@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import starmap
 from pathlib import Path
 
 from pymodel.library.arguments import boolean, record, sequence, string
@@ -47,16 +48,21 @@ def csv_read(context: Context, columns: Value, delimiter: Value, file: Value) ->
     if not Path(path).exists():
         return ()
 
-    def row(line: str) -> Value:
+    def row(number: int, line: str) -> Value:
         cells = line.split(between)
         if len(cells) != len(names):
+            from pymodel.sema.names import count_of  # noqa: PLC0415 — for messages only
+
             raise EvalError(
-                "eval.csv", f"CSVRead: {len(names)} columns, but {len(cells)} values in {line!r}"
+                "eval.csv",
+                f"CSVRead: {path}:{number}: the line has {count_of(len(cells), 'value')} for "
+                f"{count_of(len(names), 'column')}: {line[:80]}",
+                hint=f"values are separated by {show(delimiter)}",
             )
         return function(dict(zip(names, cells, strict=True)))
 
     lines = read(context, "CSVRead", path, lambda text: tuple(text.splitlines()))
-    return tuple(map(row, lines))
+    return tuple(starmap(row, enumerate(lines, 1)))
 
 
 @override("CSV", "CSVRecords", context=True, pure=False)

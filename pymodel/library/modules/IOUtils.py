@@ -108,7 +108,8 @@ def io_deserialize(context: Context, file: Value, compressed: Value) -> Value:
 def _options(options: Value, operator: str, position: str) -> Mapping[str, Value]:
     fields = record(options, operator, position)
     if fields.get("format") != "TXT":
-        raise EvalError("eval.file", f'{operator} knows the format "TXT" alone')
+        given = show(fields["format"]) if "format" in fields else "none"
+        raise EvalError("eval.file", f'{operator} knows the format "TXT" alone, not {given}')
     return fields
 
 
@@ -173,7 +174,8 @@ def _run(
     try:
         done = subprocess.run(command, env=env, capture_output=True, check=False)
     except (OSError, ValueError) as error:
-        raise EvalError("eval.exec", f"{operator}: {command[0]}: {error}") from error
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise EvalError("eval.exec", f"{operator} cannot run {command[0]}: {reason}") from error
     out, err = (data.decode(errors="replace") for data in (done.stdout, done.stderr))
     return _outcome(done.returncode, out, err)
 

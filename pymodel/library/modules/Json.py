@@ -44,18 +44,30 @@ def from_python(found: Any) -> Value:
     if isinstance(found, float) and found.is_integer():
         return int(found)
     shown = "null" if found is None else f"the number {found}"
-    raise EvalError("eval.json", f"{shown} in a JSON text is no TLA+ value")
+    raise EvalError(
+        "eval.json",
+        f"{shown} in a JSON text is no TLA+ value",
+        hint="values are integers, strings, true, false, and arrays and objects of them",
+    )
 
 
 def _text(found: Any) -> str:
     return json.dumps(found, separators=(",", ":"), ensure_ascii=False)
 
 
-def _parsed(operator: str, text: str) -> Value:
+def _parsed(operator: str, text: str, path: str, line: int = 1) -> Value:
+    """The value of a file's text, which begins at this line of it."""
     try:
         return from_python(json.loads(text))
     except json.JSONDecodeError as error:
-        raise EvalError("eval.json", f"{operator}: {error.msg}: {error.doc[:80]!r}") from error
+        place = f"{path}:{line + error.lineno - 1}:{error.colno}"
+        why = error.msg[:1].lower() + error.msg[1:]
+        raise EvalError("eval.json", f"{operator}: {place}: this is no JSON: {why}") from error
+    except EvalError as error:
+        place = path if line == 1 else f"{path}:{line}"
+        raise EvalError(
+            error.code, f"{operator}: {place}: {error.message}", hint=error.hint
+        ) from error
 
 
 @override("Json", "ToJson", context=True)
@@ -101,15 +113,18 @@ def nd_json_serialize(context: Context, path: Value, v: Value) -> Bool:
 def json_deserialize(context: Context, path: Value) -> Value:
     """Read one value."""
     name = string(path, "JsonDeserialize")
-    return read(context, "JsonDeserialize", name, lambda text: _parsed("JsonDeserialize", text))
+    return read(
+        context, "JsonDeserialize", name, lambda text: _parsed("JsonDeserialize", text, name)
+    )
 
 
 @override("Json", "ndJsonDeserialize", context=True, pure=False)
 def nd_json_deserialize(context: Context, path: Value) -> Value:
     """Read a sequence, an element a line; empty lines do not count."""
+    name = string(path, "ndJsonDeserialize")
 
     def parse(text: str) -> Value:
-        lines = (line for line in text.split("\n") if line.strip())
-        return tuple(_parsed("ndJsonDeserialize", line) for line in lines)
+        lines = ((i, line) for i, line in enumerate(text.split("\n"), 1) if line.strip())
+        return tuple(_parsed("ndJsonDeserialize", line, name, i) for i, line in lines)
 
-    return read(context, "ndJsonDeserialize", string(path, "ndJsonDeserialize"), parse)
+    return read(context, "ndJsonDeserialize", name, parse)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from pymodel.check.options import CheckOptions
-from pymodel.check.result import Finding
+from pymodel.check.result import EXIT_UNDECIDED, Finding
 from pymodel.check.search import run
 from pymodel.engine.interpreter import Interpreter
 from pymodel.errors import EXIT_INVARIANT, EXIT_OK, EXIT_PROPERTY
@@ -50,3 +50,12 @@ def test_what_tlc_has_bounds_for(seed: int) -> None:
 @pytest.mark.parametrize("seed", list(random_specs.load_verdicts())[::12])
 def test_what_tlc_takes(seed: int) -> None:
     judge(random_specs.make_spec(seed))
+
+
+def test_a_large_automaton_keeps_to_the_limit_of_seconds() -> None:
+    """Its states are sets of the formula's parts: so many that making them alone took minutes, and
+    nobody looked at the clock."""
+    model = load_text(make_spec(143), CFG)
+    result = run(model, Interpreter, CheckOptions(deadlock=False, max_seconds=1.0))
+    assert result.exit_code == EXIT_UNDECIDED
+    assert any("liveness was not checked to its end" in reason for reason in result.undecided)

@@ -48,7 +48,7 @@ def test_a_behaviour_that_stutters() -> None:
     assert lasso(result) == ([0], 1, "")
     assert result.first is not None
     assert result.first.message == (
-        "Temporal property P is violated: the behavior stays in state 1 for ever."
+        "Temporal property P is violated: the behaviour stays in state 1 for ever."
     )
     assert result.first.span is not None
 
@@ -213,7 +213,7 @@ def test_a_property_that_is_decided_within_a_constraint() -> None:
     result = check(GROWS + "P == <>(x = 3)", CUT, CheckOptions(strict=True))
     assert result.verdict is Verdict.HOLDS
     warning = result.warnings[-1]
-    assert warning.startswith("P: checked on behaviors that stay within the constraint Small")
+    assert warning.startswith("P: checked on behaviours that stay within the constraint Small")
 
 
 def test_a_constraint_that_cuts_nothing_is_not_mentioned() -> None:
@@ -280,7 +280,7 @@ def test_fairness_that_no_behaviour_satisfies_is_told() -> None:
     result = check(body, "SPECIFICATION Odd\nPROPERTY P\n")
     assert result.verdict is Verdict.HOLDS
     assert result.warnings == (
-        "no behavior of the explored states satisfies the fairness conditions (Odd): "
+        "no behaviour of the explored states satisfies the fairness conditions (Odd): "
         "every temporal property holds of nothing",
     )
 
@@ -315,6 +315,6 @@ def test_what_begins_outside_the_constraints_is_no_behaviour() -> None:
     both = check(body.replace("{9}", "{0, 9}"), CUT)
     assert both.verdict is Verdict.HOLDS
     assert both.warnings == (
-        "P: checked on behaviors that stay within the constraint Small, "
+        "P: checked on behaviours that stay within the constraint Small, "
         "and initial states outside it were left out",
     )

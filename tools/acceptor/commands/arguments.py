@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
 
 def add_model(parser: argparse.ArgumentParser, what: str) -> argparse._ArgumentGroup:
@@ -88,21 +89,19 @@ def size(word: str) -> int:
 
 def seconds(word: str) -> float:
     """A time of more than 0 s, as argparse's `type`."""
-    try:
-        number = float(word)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{word!r} is not a number") from None
-    if not number > 0:
-        raise argparse.ArgumentTypeError("must be more than 0")
-    return number
+    return _time(word, lambda x: x > 0, "must be more than 0")
 
 
 def minutes(word: str) -> float:
     """A time of 0 minutes or more, as argparse's `type`."""
+    return _time(word, lambda x: x >= 0, "must not be negative")
+
+
+def _time(word: str, admits: Callable[[float], bool], why: str) -> float:
     try:
         number = float(word)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{word!r} is not a number") from None
-    if not number >= 0:
-        raise argparse.ArgumentTypeError("must not be negative")
+    if not admits(number):  # a NaN is neither
+        raise argparse.ArgumentTypeError(why)
     return number

@@ -18,7 +18,6 @@ examples:
 from __future__ import annotations
 
 import argparse
-import secrets
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -57,6 +56,25 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
     )
 
 
+class _NoDeadlock(argparse.Action):
+    """Leaves deadlock out, and says so where one dash less or more would mean the opposite."""
+
+    def __call__(
+        self,
+        _parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        _values: object,
+        option_string: str | None = None,
+    ) -> None:
+        namespace.deadlock = False
+        if option_string == "-deadlock":
+            print(
+                "note: -deadlock is TLC's flag: deadlock is not looked for; --deadlock (or "
+                "nothing) looks for it, and --no-deadlock says the same without this note",
+                file=sys.stderr,
+            )
+
+
 def _add_what(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group(
         "what to check", "besides what the configuration names; an EXPR is a name or any expression"
@@ -89,15 +107,18 @@ def _add_what(parser: argparse.ArgumentParser) -> None:
         dest="deadlock",
         action="store_true",
         default=None,
-        help="a state without a successor is an error (the default)",
+        help="a state without a successor is an error (the default); two dashes: with one it means "
+        "the opposite",
     )
     deadlock.add_argument(
         "-deadlock",
         "--no-deadlock",
         dest="deadlock",
-        action="store_false",
+        action=_NoDeadlock,
+        nargs=0,
         default=None,
-        help="a state without a successor is no error (TLC's -deadlock)",
+        help="a state without a successor is no error (one dash: as TLC has it, -deadlock leaves "
+        "deadlock out)",
     )
     group.add_argument(
         "--strict",
@@ -279,6 +300,8 @@ def _checkpoint(arguments: argparse.Namespace) -> CheckpointOptions | None:
 def _simulation(arguments: argparse.Namespace) -> SimulateOptions | None:
     if not (arguments.simulate or arguments.generate):
         return None
+    import secrets  # noqa: PLC0415 — slow to import, and seldom needed
+
     seed = secrets.randbits(48) if arguments.seed is None else arguments.seed
     return SimulateOptions(seed, arguments.num, arguments.depth, arguments.generate)
 

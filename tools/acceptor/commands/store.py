@@ -79,7 +79,12 @@ def _authenticator(arguments: argparse.Namespace) -> SigV4 | None:
         return None
     if arguments.secret_file is None:
         raise SpecError(
-            Diagnostic("store.secret", "--access-key needs --secret-file", exit_code=EXIT_CONFIG)
+            Diagnostic(
+                "store.secret",
+                "--access-key needs --secret-file",
+                hint="the file holds the secret that belongs to the key, and nothing else",
+                exit_code=EXIT_CONFIG,
+            )
         )
     try:
         secret = arguments.secret_file.read_text(encoding="utf-8").strip()

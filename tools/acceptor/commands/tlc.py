@@ -189,7 +189,8 @@ class _Run:
             self._say(Message(2220, NONE, "Starting SANY..."))
             if e.exit_code == EXIT_PARSE:
                 print(tlc.not_parsed(e.diagnostics))
-            self._parsed()
+            if not all(d.code.startswith("file.") for d in e.diagnostics):
+                self._parsed()
             code = 3002 if e.exit_code == EXIT_PARSE else 1000
             parsing = "Parsing or semantic analysis failed."
             self._say(Message(code, ERROR, parsing if code == 3002 else e.render()))

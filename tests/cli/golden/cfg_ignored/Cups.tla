@@ -1,0 +1,7 @@
+---- MODULE Cups ----
+EXTENDS Naturals
+VARIABLE cups
+Init == cups = 0
+Next == cups' = cups
+Reward == cups' - cups
+====

@@ -1,0 +1,8 @@
+---- MODULE Cups ----
+EXTENDS Naturals
+CONSTANT Colours
+Sym == Colours
+VARIABLE cups
+Init == cups = 0
+Next == cups' = cups
+====

@@ -1,0 +1,6 @@
+---- MODULE Cups ----
+EXTENDS Json
+VARIABLE cups
+Init == cups = 0
+Next == cups' = ndJsonDeserialize("cups.ndjson")
+====

@@ -1,0 +1,6 @@
+---- MODULE Cups ----
+EXTENDS TLC
+VARIABLE cups
+Init == cups = 0
+Next == cups' = TLCGet("levle")
+====

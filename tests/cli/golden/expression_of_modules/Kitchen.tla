@@ -1,0 +1,4 @@
+---- MODULE Kitchen ----
+EXTENDS Naturals
+Small(c) == c.size < 3
+====

@@ -1,0 +1,3 @@
+from acceptor import override
+
+import no_such_module

@@ -1,0 +1,6 @@
+from acceptor import override
+
+
+@override("Cups", "Fil")
+def fill(cup):
+    return cup

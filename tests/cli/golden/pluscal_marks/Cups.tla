@@ -1,0 +1,7 @@
+---- MODULE Cups ----
+(* --algorithm cups
+begin
+  skip
+end algorithm *)
+\* BEGIN TRANSLATION
+====

@@ -1,0 +1,4 @@
+---- MODULE Cups ----
+EXTENDS Naturals
+Pair == 2
+====

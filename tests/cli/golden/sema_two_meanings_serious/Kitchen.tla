@@ -1,0 +1,3 @@
+---- MODULE Kitchen ----
+Max == 1
+====

@@ -1,0 +1,3 @@
+---- MODULE Shop ----
+CONSTANT Max
+====
