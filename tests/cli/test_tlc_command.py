@@ -246,7 +246,7 @@ def test_flags_that_change_nothing_are_told_of(
     ]
     assert main(["tlc", *words, str(spec)]) == 0
     out = capsys.readouterr().out
-    for flag in ("-workers", "-fp", "-fpmem", "-lncheck", "-terse", "-gzip"):
+    for flag in ("-fp", "-fpmem", "-lncheck", "-terse", "-gzip"):
         assert flag in next(line for line in out.splitlines() if "changing nothing here" in line)
     assert out.count("Warning: ") == 1
     assert main(["tlc", "-nowarning", *words, str(spec)]) == 0

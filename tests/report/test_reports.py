@@ -189,6 +189,7 @@ def test_json_has_its_format_and_every_field() -> None:
         "exit_code",
         "finished",
         "counts",
+        "engine",
         "checked",
         "undecided",
         "warnings",
