@@ -152,7 +152,8 @@ def read_source(path: Path) -> Source:
     """Read a file as a `Source`; a `SpecError` with code `file.missing`, `file.encoding` or
     `file.unreadable` otherwise."""
     try:
-        return Source(str(path), path.read_text(encoding="utf-8"))
+        # Some editors begin a file with a byte order mark.
+        return Source(str(path), path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise SpecError(
             Diagnostic("file.missing", f"no such file: {path}", hint="check the path")

@@ -147,9 +147,15 @@ class Records(LazySet):
         if type(v) is not Function:
             self.order.unequal(v, Function({"": ()}))
             return False
-        if len(v) != len(self.fields) or not all(name in v for name, _ in self.fields):
+        if len(v) != len(self.fields):
             return False
-        return all(contains(s, v[name], self.order) for name, s in self.fields)
+        if all(name in v for name, _ in self.fields):
+            return all(contains(s, v[name], self.order) for name, s in self.fields)
+        # Field by field in order, name and value, as TLC does: a value may be an error.
+        for (name, s), own in zip(self.fields, self.order.sort(v), strict=True):
+            if own != name or not contains(s, v[name], self.order):
+                return False
+        return False
 
     def elements(self) -> Iterator[Value]:
         names = tuple(name for name, _ in self.fields)

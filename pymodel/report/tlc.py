@@ -221,7 +221,8 @@ def totals(result: CheckResult) -> Iterator[Message]:
         f"{c.generated} states generated, {c.distinct} distinct states found, "
         f"{c.queue} states left on queue.",
     )
-    text = f"The depth of the complete state graph search is {c.depth if c.generated else 0}."
+    depth = 0 if result.findings and not c.generated else c.depth
+    text = f"The depth of the complete state graph search is {depth}."
     yield Message(2194, NONE, text)
 
 

@@ -76,7 +76,7 @@ def resolve_tree(
 
     Returns the expression's level. Raises `SpecError`: codes `sema.*`.
     """
-    loader = Loader(Library((), {}), Answers.of(module.resolution))
+    loader = Loader(module.resolution.library, Answers.of(module.resolution))
     here = Ident(module.name, span=expr.span)
     resolver = UnitResolver(loader, Module(here, (), span=expr.span), Scope())
     language = Scope()

@@ -55,6 +55,7 @@ class Loader:
             tables.levels,
             tables.args,
             self.language.names,
+            library,
         )
         self.levels = LevelChecker(self.resolution, tables.levels)
 

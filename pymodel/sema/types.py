@@ -40,6 +40,7 @@ from typing import TypeAlias
 
 from pymodel.errors import Diagnostic, Source, Span
 from pymodel.frozen import frozen, frozen_object
+from pymodel.sema.loader import Library
 from pymodel.sema.name_order import ModuleText, identifiers, strings
 from pymodel.sema.python import Override
 from pymodel.syntax.nodes import (
@@ -175,7 +176,16 @@ class Resolution:
     Shared by all modules of a load. It is filled by `sema` alone, and is only read afterwards.
     """
 
-    __slots__ = ("_args", "_bound", "_levels", "_refs", "_units", "language", "overrides")
+    __slots__ = (
+        "_args",
+        "_bound",
+        "_levels",
+        "_refs",
+        "_units",
+        "language",
+        "library",
+        "overrides",
+    )
 
     def __init__(
         self,
@@ -185,6 +195,7 @@ class Resolution:
         levels: dict[Entity, Level],
         args: dict[int, tuple[Expr, ...]],
         language: Mapping[str, Ref],
+        library: Library,
     ) -> None:
         self._refs = refs
         self._bound = bound
@@ -193,6 +204,8 @@ class Resolution:
         self._args = args
         #: The operators of TLA+ itself, by canonical name.
         self.language = language
+        #: Where the modules of this load come from, for expressions that ask for another one.
+        self.library = library
         #: The operators with a meaning in Python that modules of this load define, by kernel name.
         self.overrides: dict[str, Override] = {}
 

@@ -10,6 +10,9 @@ from pymodel.check.result import EXIT_INTERRUPTED, EXIT_UNDECIDED, CheckResult, 
 from pymodel.check.search import CheckOptions, run
 from pymodel.engine.interpreter import Interpreter
 from pymodel.kernel import load_text
+from pymodel.kernel.model import Model
+from pymodel.library.order import Order
+from pymodel.library.registry import Context
 from pymodel.report import text
 
 CLOCK = """---- MODULE Clock ----
@@ -275,3 +278,17 @@ def test_options_do_not_change_the_model() -> None:
     before = replace(model)
     run(model, Interpreter, CheckOptions(deadlock=False))
     assert model == before
+
+
+def test_what_a_step_prints_is_not_printed_again_for_its_counterexample() -> None:
+    said: list[str] = []
+
+    def make(model: Model) -> Interpreter:
+        return Interpreter(model, context=Context(Order(model.names), write=said.append))
+
+    base = CLOCK.replace("Reset ==", "Reset == PrintT(hour) /\\")
+    model = load_text(base + "Small == hour < 5\n====\n", CFG + "INVARIANT Small\n")
+    result = run(model, make)
+    assert result.exit_code == 12
+    # Reset is asked in the states that were expanded; the step to 5 comes before it in the last.
+    assert said == ["0", "1", "2", "2"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import inspect
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -43,6 +44,20 @@ def test_the_examples_of_the_text() -> None:
     result = doctest.DocTestRunner().run(example, out=told.append)
     assert result.attempted >= 8
     assert result.failed == 0, "".join(told)
+
+
+def test_the_example_of_the_readme(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What it prints stands behind each line that prints."""
+    page = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    blocks = dict(re.findall(r"^```(tla|python)\n(.*?)^```$", page, re.DOTALL | re.MULTILINE))
+    (tmp_path / "Clock.tla").write_text(blocks["tla"], encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    exec(blocks["python"], {})
+    told = re.findall(r"^print\(.*\)  # (.*)$", blocks["python"], re.MULTILINE)
+    assert len(told) == 4
+    assert capsys.readouterr().out.splitlines() == told
 
 
 @pytest.mark.parametrize("name", [n for n in acceptor.__all__ if n != "__version__"])

@@ -53,6 +53,8 @@ def test_long_help_is_in_groups_that_say_what_they_are(command: str) -> None:
         (["check", "S.tla", "--dfs", "3", "--recover", "d"], "--recover is for the search through"),
         (["check", "S.tla", "--generate", "--checkpoint", "1"], "not for --generate"),
         (["check", "S.tla", "--seed", "1"], "--num and --seed are for --simulate"),
+        (["check", "S.tla", "--depth", "3"], "--depth is for --simulate"),
+        (["check", "S.tla", "--report", "itf", "--json", "-"], "only one report can go to"),
     ],
 )
 def test_arguments_that_do_not_go_together(

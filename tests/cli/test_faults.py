@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -53,3 +56,41 @@ def test_our_tests_see_the_fault_itself(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv(SHOWN, "1")
     with pytest.raises(ZeroDivisionError):
         main(["check", "Spec.tla"])
+
+
+def _ended(spec: Path, command: str) -> subprocess.CompletedProcess[str]:
+    """The program itself, in a shell that redirects its output."""
+    line = f"{sys.executable} -m acceptor {command.format(spec=spec)}"
+    return subprocess.run(
+        ["sh", "-c", line],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
+@pytest.mark.parametrize("command", ["check {spec} > /dev/full", "tlc {spec} > /dev/full"])
+def test_output_that_cannot_be_written_is_no_fault_of_ours(small: Path, command: str) -> None:
+    done = _ended(small, command)
+    assert (done.returncode, done.stderr) == (153, "cannot write: No space left on device\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
+def test_nowhere_to_say_it(small: Path) -> None:
+    assert _ended(small, "check -q {spec} > /dev/full 2> /dev/full").returncode == 153
+
+
+@pytest.mark.parametrize("command", ["check -q {spec} >&-", "check {spec} 2>&-", "tlc {spec} >&-"])
+def test_a_closed_stream_is_nothing_to_write_to(small: Path, command: str) -> None:
+    done = _ended(small, command)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    spec = tmp_path / "Small.tla"
+    spec.write_text("---- MODULE Small ----\nVARIABLE x\nInit == x = 0\nNext == x' = x\n====\n")
+    spec.with_suffix(".cfg").write_text("INIT Init\nNEXT Next\n")
+    return spec

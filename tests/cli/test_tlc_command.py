@@ -216,6 +216,16 @@ def test_depth_first_coverage_checkpoints_and_the_postcondition(
     assert ours(capsys, "-recover", str(tmp_path / "none"), str(spec)).exit_code == 255
 
 
+def test_without_a_state_the_depth_is_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = tmp_path / "Only.tla"
+    spec.write_text("---- MODULE Only ----\nASSUME TRUE\n====\n")
+    spec.with_suffix(".cfg").write_text("")
+    found = ours(capsys, str(spec))
+    assert (found.generated, found.distinct, found.depth) == (0, 0, 1)
+
+
 def test_print_goes_where_it_is_told(
     spec: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -124,3 +124,11 @@ def test_a_function_by_its_rule_computes_each_argument_once() -> None:
     assert caught.value.code == "eval.domain"
     assert "Nat" in caught.value.message
     assert show(LazyFunction(ORDER, TWO, rule).concrete()) == "<<1, 2>>"
+
+
+def test_fields_are_looked_at_in_order_up_to_the_first_that_differs() -> None:
+    order = Order(("a", "b", "c", "d"))
+    both = Records(order, (("a", TWO), ("b", TWO), ("d", TWO)))
+    assert not both.contains(Function({"a": 1, "c": "no number", "d": "no number"}))
+    with pytest.raises(EvalError):
+        both.contains(Function({"a": "no number", "c": 1, "d": 1}))

@@ -156,3 +156,11 @@ def test_bad_input(text: str, place: tuple[int, int], code: str, part: str) -> N
     assert problem.code == code
     assert problem.span and (problem.span.line, problem.span.col) == place
     assert part in problem.render()
+
+
+def test_a_byte_order_mark_is_no_character_of_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "Marked.cfg"
+    file.write_bytes(b"\xef\xbb\xbfINIT Init\r\nNEXT Next\r\n")
+    found = read_cfg(file)
+    assert found.init is not None
+    assert (found.init.text, found.init.span.col) == ("Init", 6)

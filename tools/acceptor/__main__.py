@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import gc
 import importlib
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from acceptor import __version__
 from acceptor.commands import COMMANDS
@@ -48,12 +50,15 @@ and those of its own:
 
 #: Trees of syntax and sets of states grow and are no garbage: collecting it can wait for more.
 _COLLECT_AFTER = 50_000
+#: What the system says when output can't be written; any other OSError is a fault of ours.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line; the exit code. Bad input ends in a message, never in a traceback."""
     gc.set_threshold(_COLLECT_AFTER, 20, 50)
     words = list(sys.argv[1:] if argv is None else argv)
+    _streams()
     if words[:1] == ["tlc"]:  # its words are TLC's, and not argparse's to read
         module = importlib.import_module("acceptor.commands.tlc")
         return _guarded(argparse.Namespace(run=module.run, words=words[1:]), words)
@@ -69,6 +74,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.print_help()
         return 2
     return _guarded(arguments, words)
+
+
+def _streams() -> None:
+    """Put nothing's file where a stream was closed (`>&-`): Python leaves None there."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 def _no_command(words: Sequence[str]) -> str | None:
@@ -131,7 +144,7 @@ def _parser(chosen: str | None) -> argparse.ArgumentParser:
 
 def _guarded(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     # `--version` should not wait for it.
-    from pymodel.errors import EXIT_OTHER, SpecError  # noqa: PLC0415
+    from pymodel.errors import EXIT_OTHER, EXIT_SYSTEM, SpecError  # noqa: PLC0415
 
     try:
         code: int = arguments.run(arguments)
@@ -149,14 +162,34 @@ def _guarded(arguments: argparse.Namespace, words: Sequence[str]) -> int:
         print("interrupted", file=sys.stderr)
         return 130
     except BrokenPipeError:  # the reader of our output has gone, as in `acceptor ... | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence(sys.stdout)
         return 141
+    except OSError as e:
+        if e.errno not in _FULL:
+            _told(e, words)
+            return EXIT_OTHER
+        # What is buffered can't be written either, and Python would try again at its end.
+        _silence(sys.stdout)
+        with contextlib.suppress(OSError):
+            print(f"cannot write: {e.strerror}", file=sys.stderr, flush=True)
+            return EXIT_SYSTEM
+        _silence(sys.stderr)
+        return EXIT_SYSTEM
     except Exception as e:  # a fault of our own
-        from acceptor.faults import tell  # noqa: PLC0415
-
-        tell(e, words)
+        _told(e, words)
         return EXIT_OTHER
     return code
+
+
+def _told(fault: Exception, words: Sequence[str]) -> None:
+    from acceptor.faults import tell  # noqa: PLC0415 - rarely needed
+
+    tell(fault, words)
+
+
+def _silence(stream: TextIO) -> None:
+    """Let what is still to be written to a stream go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 if __name__ == "__main__":

@@ -143,7 +143,7 @@ def check(
     wrong with the model itself is in the result.
 
     >>> check(spec, cfg=cfg, properties=["[]<>(hour = 0)"]).first.message
-    'Temporal property []<>(hour = 0) is violated: the behavior stays in state 2 for ever.'
+    'Temporal property []<>(hour = 0) is violated: the behaviour stays in state 2 for ever.'
     >>> lines = []
     >>> result = check(spec, cfg=cfg, reach=["hour = 3"], output=lines.append)
     >>> result.verdict.value, len(result.witnesses[0].trace)

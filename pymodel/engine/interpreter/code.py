@@ -43,6 +43,9 @@ class Code:
     universe: frozenset[Value] | None = None
     #: Of a LET's name: the node and the scope of its value, to be computed again elsewhere.
     origin: tuple[Any, Any] | None = None
+    #: Of a known set: the name of the SUBSET S, [S -> T] ... that was written out. It asks an
+    #: element's parts as TLC does, where the written-out set would compare whole elements.
+    unwritten: str | None = None
 
     @property
     def known(self) -> bool:

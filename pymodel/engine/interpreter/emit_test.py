@@ -200,7 +200,7 @@ def membership(em: Emitter, left: Code, right: Code, node: Node, env: Env) -> st
         return f"({left.text} in {right.text})"
     if right.known and isinstance(right.value, Integers) and left.shape.only("int"):
         return "True" if right.value.lowest is None else f"({left.text} >= {right.value.lowest})"
-    return f"member({left.text}, {right.text}, {em.site(node, env)})"
+    return f"member({left.text}, {right.unwritten or right.text}, {em.site(node, env)})"
 
 
 def _split_membership(em: Emitter, node: In, env: Env) -> str | None:

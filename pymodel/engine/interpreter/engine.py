@@ -178,10 +178,20 @@ class Interpreter:
             known = self.model.actions[i]
             labels = self._labelled(known)
             names = [name for bound in known.params for name in bound.names]
-            for target, args in self._stepped(self._steps[i], state):
-                values = dict(zip(names, args, strict=True))
-                shown = {label: values[name] for label, name in labels}
-                yield Step(i, shown, self._states.id_of(target))
+            with self._unheard():
+                for target, args in self._stepped(self._steps[i], state):
+                    values = dict(zip(names, args, strict=True))
+                    shown = {label: values[name] for label, name in labels}
+                    yield Step(i, shown, self._states.id_of(target))
+
+    @contextmanager
+    def _unheard(self) -> Iterator[None]:
+        """Print and PrintT write nothing: steps are looked at that a search has made already."""
+        write, self.context.write = self.context.write, lambda _text: None
+        try:
+            yield
+        finally:
+            self.context.write = write
 
     def moves(self, state: StateId) -> Sequence[tuple[int, StateId]]:
         """(action, successor) for every successor of a state, without their arguments."""

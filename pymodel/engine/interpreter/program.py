@@ -7,6 +7,7 @@ of variables under which code is generated. Functions themselves are put togethe
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pymodel.engine.interpreter import emit_action, emit_test, emit_value, shapes
@@ -33,6 +34,7 @@ from pymodel.library.lazysets import (
 )
 from pymodel.library.order import Order
 from pymodel.library.registry import Context, Operator, Registry
+from pymodel.library.setsofsets import Functions, Products, Records, Subsets
 from pymodel.values import Bool, Value
 
 #: Known sets of at most so many elements are written out while code is generated.
@@ -103,11 +105,14 @@ class Program:
     def literal(self, v: Value) -> Code:
         """Code for a known value."""
         shape: Shape | None = None
+        built: LazySet | None = None
         if isinstance(v, LazySet):
             size = v.size()
             if size is not None and size <= _WRITTEN_OUT:
                 if size > _LOOKED_THROUGH:
                     shape = built_shape(v)
+                if isinstance(v, Subsets | Functions | Records | Products):
+                    built = v
                 v = v.concrete()
             else:
                 name = self.bind("K", v)
@@ -115,7 +120,7 @@ class Program:
         elif isinstance(v, LazyFunction) or callable(v):
             return Code(self.bind("K", v), LAZY, v)
         # Python says that 1 == True: no Bool equals an integer here, so a value is a key.
-        key = (type(v), v)
+        key = (type(v), v, type(built))
         code = self._literals.get(key)
         if code is None:
             t = type(v)
@@ -126,6 +131,8 @@ class Program:
             else:
                 text = self.bind("K", v)
             code = Code(text, shape or shapes.of_value(v), v, frozenset((v,)))
+            if built is not None:
+                code = replace(code, unwritten=self.bind("K", built))
             self._literals[key] = code
         return code
 

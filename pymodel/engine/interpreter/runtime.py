@@ -25,7 +25,7 @@ from pymodel.library.lazysets import (
     too_large,
 )
 from pymodel.library.order import Order
-from pymodel.library.setsofsets import Filtered, Functions, Products, Records
+from pymodel.library.setsofsets import Filtered, Functions, Products, Records, Subsets
 from pymodel.values import FALSE, TRUE, Function, Value, function, kind
 
 #: A deep recursion would name the same operator many times.
@@ -98,7 +98,10 @@ class Runtime:
             raise at(site, not_comparable(a, b) if e.code == "eval.compare" else e) from None
 
     def alike(self, a: AnySet, b: AnySet, site: int) -> bool:
-        """`a = b` of values that may not be written out; Nat equals Nat without being so."""
+        """`a = b` of values that may not be written out; Nat equals Nat without being so, and
+        SUBSET S equals SUBSET T as S equals T."""
+        if isinstance(a, Subsets) and isinstance(b, Subsets):
+            return self.alike(a.base, b.base, site)
         if isinstance(a, LazySet) and isinstance(b, LazySet) and a.size() is b.size() is None:
             same = a.same(b)
             if same is not None:

@@ -34,6 +34,8 @@ from pymodel.report import text
 
 #: What argparse ends with as well.
 EXIT_COMMAND_LINE = 2
+#: States in a behaviour of a simulation, as in TLC.
+_WALKED = 100
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -250,8 +252,7 @@ def _add_simulation(parser: argparse.ArgumentParser) -> None:
         "--depth",
         metavar="D",
         type=positive,
-        default=100,
-        help="states in a behaviour (default: 100)",
+        help=f"states in a behaviour (default: {_WALKED})",
     )
     group.add_argument(
         "-seed", "--seed", metavar="S", type=int, help="repeat the run of this seed exactly"
@@ -303,7 +304,8 @@ def _simulation(arguments: argparse.Namespace) -> SimulateOptions | None:
     import secrets  # noqa: PLC0415 — slow to import, and seldom needed
 
     seed = secrets.randbits(48) if arguments.seed is None else arguments.seed
-    return SimulateOptions(seed, arguments.num, arguments.depth, arguments.generate)
+    depth = _WALKED if arguments.depth is None else arguments.depth
+    return SimulateOptions(seed, arguments.num, depth, arguments.generate)
 
 
 def _conflict(arguments: argparse.Namespace) -> str:
@@ -322,6 +324,10 @@ def _conflict(arguments: argparse.Namespace) -> str:
             return f"{name} is for the search through all states, not for {way}"
     if not walks and (arguments.num is not None or arguments.seed is not None):
         return "--num and --seed are for --simulate and --generate"
+    if not walks and arguments.depth is not None:
+        return "--depth is for --simulate and --generate (--max-depth ends a search of all states)"
+    if len([r for r in _reports(arguments) if r.file == "-"]) > 1:
+        return "only one report can go to standard output: give the others a file"
     return ""
 
 
