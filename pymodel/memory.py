@@ -36,8 +36,8 @@ def available() -> int:
     found = _meminfo()
     if found is None:
         found = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
-    limit = _cgroup()
-    return found if limit is None else min(found, limit)
+    limits = [limit for limit in (_cgroup(), _addresses()) if limit is not None]
+    return min([found, *limits])
 
 
 def _meminfo() -> int | None:
@@ -60,3 +60,18 @@ def _cgroup() -> int | None:
     except (OSError, ValueError):
         return None
     return None if most == "max" else max(int(most) - now, 0)
+
+
+def _addresses() -> int | None:
+    """What a limit of addresses (`ulimit -v`) still allows: they are reserved for twice as much as
+    is used, and twice again while states move to a wider layout."""
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+
+        most = resource.getrlimit(resource.RLIMIT_AS)[0]
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except (ImportError, OSError, ValueError, IndexError):
+        return None
+    if most == resource.RLIM_INFINITY:
+        return None
+    return max(0, most - pages * os.sysconf("SC_PAGE_SIZE")) // 4

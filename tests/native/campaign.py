@@ -70,7 +70,8 @@ def symmetric(seed: int, text: str, cfg: str) -> tuple[str, str]:
         f"Moves == \\E p \\in Peers : {step}",
         "Begin == Init /\\ Beside",
         "Both == Next /\\ Moves",
-        f"Few == Cardinality({{p \\in Peers : held[p] = {dice.randint(0, 2)}}}) < {dice.randint(1, 4)}",
+        f"Alike == {{p \\in Peers : held[p] = {dice.randint(0, 2)}}}",
+        f"Few == Cardinality(Alike) < {dice.randint(1, 4)}",
     ]
     body = text.rstrip().removesuffix("====").rstrip()
     lines = [line for line in cfg.splitlines() if not line.startswith(("SPEC", "INIT", "NEXT"))]

@@ -246,6 +246,7 @@ def test_object_code_is_kept_and_a_damaged_piece_is_made_again(
             assert jit._read(entry) is None
     found = explored(two_phase(3), (0, 0, 0, 0), folder=tmp_path)
     assert found.store.count == 288
+    assert any(jit._read(entry) is not None for entry in entries), "made again, and kept"
 
 
 def test_code_that_does_not_last_is_compiled_once(tmp_path: Path) -> None:

@@ -26,9 +26,10 @@ from pymodel.engine.interpreter.identity import fingerprint
 from pymodel.engine.interpreter.states import States
 from pymodel.engine.native.bridge import Classes, PackedStates, Queue
 from pymodel.engine.native.context import TRAP_DEPTH, TRAP_SUCCESSORS
-from pymodel.engine.native.declined import Declined, FullError
+from pymodel.engine.native.declined import Declined
 from pymodel.engine.native.threads import Crew, conducted
 from pymodel.kernel.model import Model
+from pymodel.library.failure import EvalError
 from pymodel.memory import share
 from pymodel.values import Value
 
@@ -175,7 +176,7 @@ class NativeEngine(Interpreter):
                 scouted=self._scouted,
             )
             self._load(machine, explorer, samples)
-        except FullError as e:
+        except MemoryError as e:
             if machine is not None:
                 machine.close()
             self.declined = Declined(None, f"there is no room for it: {e}")
@@ -253,7 +254,7 @@ class NativeEngine(Interpreter):
                     run.level_done()
                 if self._events >= _MANY_EVENTS and self._events > _EVENT_SHARE * explorer.at:
                     raise Declined(None, self._why_given_back())
-        except FullError:
+        except MemoryError:
             assert self._machine is not None
             self._full = self._machine.memory
         except Declined as e:
@@ -422,7 +423,12 @@ class _Run:
 
 
 def _fault(e: Exception) -> Declined:
-    """A failure of ours, as a reason to let the interpreter carry on."""
+    """A failure of ours, as a reason to let the interpreter carry on. What cannot be evaluated
+    ahead is none: the interpreter may never come there, or will tell the user."""
+    if isinstance(e, EvalError):
+        return Declined(None, f"a part cannot be evaluated ahead: {e}")
+    if isinstance(e, RecursionError):
+        return Declined(None, "expressions are nested too deeply to be compiled")
     place = traceback.extract_tb(e.__traceback__)[-1]
     what = f"{type(e).__name__}: {e} ({Path(place.filename).name}:{place.lineno})"
     return Declined(None, f"{FAULT}: {what}")

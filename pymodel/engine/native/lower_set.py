@@ -117,7 +117,10 @@ def _grown(lo: Lowerer, shape: SetShape, values: Sequence[Val], node: Node) -> S
     """The universe with all that computed elements may be."""
     more: dict[Value, None] = {}
     for v in values:
-        found = [v.value] if isinstance(v, Known) else values_in(v.shape, _ELEMENTS)
+        if isinstance(v, Known):
+            more[convert.written(v.value).value] = None
+            continue
+        found = values_in(v.shape, _ELEMENTS)
         if found is None:
             raise Declined(node.span, "an element that may be one of very many values")
         more.update(dict.fromkeys(found))

@@ -15,7 +15,10 @@ class Region:
 
     def __init__(self, size: int, *, huge: bool = False) -> None:
         self.size = max(size, mmap.PAGESIZE)
-        self._map = mmap.mmap(-1, self.size, flags=_FLAGS)
+        try:
+            self._map = mmap.mmap(-1, self.size, flags=_FLAGS)
+        except OSError as e:
+            raise MemoryError(f"{self.size >> 20:,} MiB of addresses are not to be had") from e
         if huge and self.size >= _HUGE and hasattr(mmap, "MADV_HUGEPAGE"):
             self._map.madvise(mmap.MADV_HUGEPAGE)
         self._view = (ctypes.c_char * self.size).from_buffer(self._map)
