@@ -231,7 +231,7 @@ def _subset_of(lo: Lowerer, v: Val, inside: Callable[[Val], Expr], at: Node) -> 
         truth: Expr | None = None
         with b.aside() as lines:
             truth = inside(Known(x))
-        if lines or constant(truth) is None:
+        if lines or truth is None or constant(truth) is None:
             rest.append(i)
         elif truth is b.true:
             good |= 1 << i
