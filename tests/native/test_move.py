@@ -200,3 +200,31 @@ def test_a_set_has_room_for_what_is_like_its_elements() -> None:
     assert len(probable(known, 2, sort)) == len(known) + 2
     assert probable(known, 0, sort) == known
     assert probable(sort(range(40)), 8, sort) == tuple(range(40))
+
+
+def test_a_step_that_is_forbidden_asks_for_no_room() -> None:
+    """What it would put into the set is never met, so the layout has no place for it."""
+    body = """VARIABLES x, s
+Init == x = 0 /\\ s = {}
+Next == \\E i \\in 1..5 : /\\ x' = (x + 1) % 40
+                         /\\ s' = s \\cup {[k |-> i]}
+                         /\\ i < 3"""
+    engine = agree_natively(model(body))
+    assert engine.provenance().given_back == 0
+    assert engine.provenance().widenings == 0
+
+
+def test_a_next_value_that_does_not_fit_is_not_read() -> None:
+    """A conjunct that reads it, and an error in it, are the interpreter's to look at."""
+    read = """VARIABLES x, s
+Init == x = 0 /\\ s = {}
+Next == \\E i \\in 1..5 : /\\ x' = (x + 1) % 40
+                         /\\ s' = s \\cup {[k |-> i + x \\div 30]}
+                         /\\ [k |-> 5] \\notin s'"""
+    agree_natively(model(read))
+    error = """VARIABLES x, s
+Init == x = 0 /\\ s = {}
+Next == \\E i \\in 1..5 : /\\ x' = (x + 1) % 40
+                         /\\ s' = s \\cup {[k |-> <<1, 2>>[IF x > 30 THEN i ELSE 1]]}
+                         /\\ i < 3"""
+    agree_natively(model(error))

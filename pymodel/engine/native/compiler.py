@@ -1,10 +1,11 @@
 """What may live here: a process of its own that compiles, so that a fault of the compiler ends that
 process and not ours. Run as a script, with no other module of ours:
 
-    python compiler.py PATHS EFFORT SOURCE OBJECT
+    python compiler.py PATHS SOURCE OBJECT
 
-assembles and verifies the text in SOURCE and writes object code for this machine to OBJECT. PATHS
-are where llvmlite is looked for.
+gets ready, and waits for a line with how much to try, 0 to 3; then it assembles and verifies the
+text in SOURCE and writes object code for this machine to OBJECT. PATHS are where llvmlite is looked
+for. Without a line there is nothing to do.
 """
 
 from __future__ import annotations
@@ -37,10 +38,13 @@ def ready() -> Any:
     return binding
 
 
-def main(paths: str, effort: str, source: str, target: str) -> int:
+def main(paths: str, source: str, target: str) -> int:
     """Compile a file; what is wrong with it goes to the standard error."""
     sys.path[:0] = [p for p in paths.split(os.pathsep) if p]
     llvm = ready()
+    effort = sys.stdin.readline().strip()
+    if not effort:
+        return 1
     try:
         module = llvm.parse_assembly(Path(source).read_text(encoding="utf-8"))
         module.verify()
@@ -55,4 +59,4 @@ def main(paths: str, effort: str, source: str, target: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:5]))
+    sys.exit(main(*sys.argv[1:4]))

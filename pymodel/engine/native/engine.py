@@ -162,6 +162,7 @@ class NativeEngine(Interpreter):
             self._admit(explorer)
             if made is Machine and (why := unavailable()):
                 made, self._notice = PackedMachine, why
+            waiting = made.ahead()
             samples = [self.decode(i) for i in explorer.queue]
             self._scout = Scout(explorer, self._next)
             starts = [self._states.by_id[i] for i in explorer.queue]
@@ -174,6 +175,7 @@ class NativeEngine(Interpreter):
                 folder=self._folder,
                 memory=share() if self._memory is None else self._memory,
                 scouted=self._scouted,
+                waiting=waiting,
             )
             self._load(machine, explorer, samples)
         except MemoryError as e:

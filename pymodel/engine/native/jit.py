@@ -18,6 +18,7 @@ import sys
 import tempfile
 import weakref
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from shutil import rmtree
@@ -59,7 +60,7 @@ class Code:
         self._names = names
         self._engines: list[Any] = []  # they own the memory of the code
         self._functions: dict[str, Any] = {}
-        self._better: _Compilation | None = None
+        self._better: Compilation | None = None
         #: The text to be compiled better, once that is worth it, and where to keep the code.
         self._text: str | None = None
         self._entry: Path | None = None
@@ -96,7 +97,9 @@ class Code:
     def improve(self) -> bool:
         """Use the better code, if it has become ready; whether it has."""
         if self._text is not None and monotonic() - self._since > _LASTING:
-            self._better, self._text = _Compilation(self._text, _BETTER), None
+            self._better = Compilation()
+            self._better.begin(self._text, _BETTER)
+            self._text = None
         better = self._better
         if better is None or not better.ended():
             return False
@@ -117,8 +120,19 @@ class Code:
             self._better = None
 
 
-def compiled(text: str, names: tuple[str, ...], folder: Path | None = None) -> Code:
-    """The functions of a module's text. `folder` is where object code is kept.
+def ahead() -> Compilation | None:
+    """A process that gets ready to compile a text that is not there yet; `compiled` takes it."""
+    return None if unavailable() else Compilation()
+
+
+def compiled(
+    text: str,
+    names: tuple[str, ...],
+    folder: Path | None = None,
+    waiting: Compilation | None = None,
+) -> Code:
+    """The functions of a module's text. `folder` is where object code is kept; `waiting` is a
+    process that is ready, or soon will be.
 
     Raises `Declined` if there is no llvmlite, or if the text cannot be compiled.
     """
@@ -127,20 +141,25 @@ def compiled(text: str, names: tuple[str, ...], folder: Path | None = None) -> C
     entry = None if folder is None else folder / f"{_digest(llvm, text)}.o"
     kept = None if entry is None else _read(entry)
     if kept is not None:
+        if waiting is not None:
+            waiting.stop()
         code.load(kept)
         return code
     soon = None if entry is None else entry.with_suffix(".quick.o")
     data = None if soon is None else _read(soon)
+    quick = waiting or Compilation()
     if data is None:
-        quick = _Compilation(text, _QUICK)
+        quick.begin(text, _QUICK)
         data = quick.result()
         if data is not None and soon is not None:
             _write(soon, data)
+    quick.stop()
     if data is not None:
         code.load(data)
         code.expect(text, entry)
         return code
-    better = _Compilation(text, _BETTER)
+    better = Compilation()
+    better.begin(text, _BETTER)
     data = better.result()
     if data is None:
         raise Declined(None, f"{FAULT}: the compiler says {better.complaint or quick.complaint}")
@@ -150,29 +169,38 @@ def compiled(text: str, names: tuple[str, ...], folder: Path | None = None) -> C
     return code
 
 
-class _Compilation:
-    """A process that compiles a text."""
+class Compilation:
+    """A process that compiles a text, once it is given one."""
 
-    def __init__(self, text: str, effort: int) -> None:
+    def __init__(self) -> None:
         folder = Path(tempfile.mkdtemp(prefix="acceptor-"))
         self._gone = weakref.finalize(self, rmtree, folder, ignore_errors=True)
         self._target = folder / "object.o"
         self._errors = folder / "errors"
-        source = folder / "source.ll"
-        source.write_text(text, encoding="utf-8")
-        command = [sys.executable, "-I", "-S", compiler.__file__, _paths(), str(effort)]
+        self._source = folder / "source.ll"
+        command = [sys.executable, "-I", "-S", compiler.__file__, _paths()]
         self.complaint = ""
         with self._errors.open("wb") as errors:
             try:
                 self._process = subprocess.Popen(
-                    [*command, str(source), str(self._target)],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
+                    [*command, str(self._source), str(self._target)],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,  # its end is noticed at once by this
                     stderr=errors,
                 )
             except OSError as e:
                 raise Declined(None, f"no process could be started to compile: {e}") from e
         self._stopped = weakref.finalize(self, _stop, self._process)
+
+    def begin(self, text: str, effort: int) -> None:
+        """Compile this text, and try so hard."""
+        self._source.write_text(text, encoding="utf-8")
+        stdin = self._process.stdin
+        assert stdin is not None
+        with suppress(OSError):  # it has ended: `result` tells
+            stdin.write(f"{effort}\n".encode())
+            stdin.close()
+        self._process.stdin = None
 
     def ended(self) -> bool:
         """Whether it is over, well or not."""
@@ -181,7 +209,8 @@ class _Compilation:
     def result(self) -> bytes | None:
         """The object code, when it is there; None if there will be none, and a `complaint`."""
         try:
-            status = self._process.wait(_PATIENCE)
+            self._process.communicate(timeout=_PATIENCE)
+            status = self._process.returncode
         except subprocess.TimeoutExpired:
             self.complaint = f"nothing in {_PATIENCE} seconds"
             self.stop()
@@ -205,6 +234,10 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         process.kill()
         process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()
 
 
 @cache

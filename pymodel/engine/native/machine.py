@@ -10,7 +10,7 @@ from typing import Protocol
 from pymodel.engine.base import FAULT
 from pymodel.engine.native import ir
 from pymodel.engine.native.declined import Declined
-from pymodel.engine.native.jit import Code, compiled
+from pymodel.engine.native.jit import Code, Compilation, ahead, compiled
 from pymodel.engine.native.model import PackedModel, moving
 from pymodel.engine.native.runtime import module
 from pymodel.engine.native.search import Search, Tally
@@ -74,9 +74,12 @@ class Machine:
         folder: Path | None,
         memory: int,
         scouted: Callable[[], Iterable[Mapping[str, Value]]] = list,
+        waiting: Compilation | None = None,
     ) -> None:
-        """`scouted` tells states that may be met soon, when the layout is widened."""
+        """`scouted` tells states that may be met soon, when the layout is widened; `waiting` is a
+        process that `ahead` gave."""
         self._scouted = scouted
+        self._waiting = waiting
         self._threads, self._deadlock = threads, deadlock
         self._folder, self.memory = folder, memory
         self.tally = tally
@@ -84,6 +87,11 @@ class Machine:
         self.packed = packed
         self.store, self.code = self._made(packed)
         self.search = self._search()
+
+    @staticmethod
+    def ahead() -> Compilation | None:
+        """What gets ready while a layout is made."""
+        return ahead()
 
     def _made(self, packed: Packed, before: Packed | None = None) -> tuple[Store, Code]:
         """The store of a layout, and the code that runs over it; it can move states from the layout
@@ -97,7 +105,8 @@ class Machine:
             names = (*names, "key", "rekey")
         if move is not None:
             names = (*names, "move")
-        code = compiled(text.text, names, self._folder)
+        waiting, self._waiting = self._waiting, None
+        code = compiled(text.text, names, self._folder, waiting)
         return Store(text, code, self.memory), code
 
     def _search(self) -> Search:
@@ -168,6 +177,7 @@ class Machine:
         if self.widenings > _MOST_WIDENINGS:
             raise Declined(None, f"the layout of states was widened {_MOST_WIDENINGS} times")
         old, before = self.packed, self.store
+        self._waiting = self.ahead()
         packed = old.widened([values, *self._scouted()])
         if encoded(packed, values) is None:
             raise Declined(None, "a state does not fit the layout that was widened for it")

@@ -302,6 +302,10 @@ class PackedMachine(Machine):
 
     engine = "packed"
 
+    @staticmethod
+    def ahead() -> None:
+        """Nothing is compiled."""
+
     def _made(self, packed: Packed, before: Packed | None = None) -> tuple[Any, Any]:
         moved = None
         if isinstance(packed, PackedModel) and isinstance(before, PackedModel):

@@ -83,6 +83,8 @@ class Scout:
         """A successor to go on from, one that was not met before if there is one."""
         explorer = self._explorer
         there: list[State] = []
+        composed = explorer.program.composed
+        between = composed[0]  # what is counted there is counted of what is explored
         try:
             explorer._expand()(
                 state,
@@ -97,6 +99,8 @@ class Scout:
             inside = [t for t in new or there if self._inside(state, t)]
         except (EvalError, RecursionError):
             return None
+        finally:
+            composed[0] = between
         ahead.extend(t for t in inside if self._novel(t))
         inside = [t for t in inside if not self._endless(t)]
         return self._random.choice(inside) if inside else None
