@@ -35,7 +35,7 @@ MEMO_ENTRIES = 6_000_000
 #: States expanded between two looks at the clock and the memos.
 _STRIDE = 512
 #: States after which code is generated once more, to run more quickly: many models have no more.
-_WARM = 256
+WARM = 256
 #: Violations kept of one name when the exploration goes on after the first.
 _KEPT = 10_000
 
@@ -117,6 +117,8 @@ class Explorer:
         self._generator: Callable[..., None] | None = None
         #: Whether loops over constants are unrolled, which takes longer to generate.
         self._unroll = False
+        #: States after which that is worth it; an engine that will soon take over waits longer.
+        self.warm_at = WARM
         self._compile()
 
     # --- code -------------------------------------------------------------------------------------
@@ -153,7 +155,7 @@ class Explorer:
 
     def _warm_up(self) -> None:
         """Once there are many states, generate code that runs more quickly."""
-        if not self._unroll and len(self.queue) >= _WARM:
+        if not self._unroll and len(self.queue) >= self.warm_at:
             self._unroll = True
             self._compile()
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pymodel.engine.base import FAULT, ExploreRequest, ExploreResult, Provenance
 from pymodel.engine.interpreter import Interpreter, snapshot
-from pymodel.engine.interpreter.explore import Explorer
+from pymodel.engine.interpreter.explore import WARM, Explorer
 from pymodel.engine.interpreter.identity import fingerprint
 from pymodel.engine.interpreter.states import States
 from pymodel.engine.native.bridge import Classes, PackedStates, Queue
@@ -114,6 +114,7 @@ class NativeEngine(Interpreter):
         if explorer.finished:
             return super().explore(request)
         explorer.levels = 0
+        explorer.warm_at = self._sample + 1
         if len(explorer.queue) < max(1, self._sample):
             before = len(explorer.violations)
             most, seconds = request.max_states, request.max_seconds
@@ -137,6 +138,7 @@ class NativeEngine(Interpreter):
             if result.finished or stopped or limited:
                 return result
         self._take_over(explorer)
+        explorer.warm_at = WARM
         return None
 
     def _rest(self, request: ExploreRequest, seconds: float) -> ExploreRequest:

@@ -33,7 +33,7 @@ _MAGIC = b"acceptor-object/1\n"
 #: How much LLVM's code generator tries: at first, and for what lasts.
 _QUICK, _BETTER = 0, 2
 #: Seconds for which code has run when trying harder begins.
-_LASTING = 0.2
+_LASTING = 0.5
 #: Seconds after which a compilation is given up.
 _PATIENCE = 300
 
