@@ -36,6 +36,7 @@ DECLINED = {
     "library/SortSeqModel": "no code for Lambda",
     "pluscal/Printing": "the operator PrintT",
     "search/ViewLevel": "the operator TLCGet",
+    "values/SubsetsCompared": "the subsets of a set of up to 33 elements",
 }
 
 CASES = load_cases()
