@@ -157,7 +157,7 @@ def parse(words: Sequence[str]) -> CommandLine:
     rest = list(words)
     while rest:
         word = rest.pop(0)
-        name = _ANY_CASE.get(word.lower(), word)
+        name = "-help" if word == "--help" else _ANY_CASE.get(word.lower(), word)
         if word.startswith(_LIBRARY):
             line.library += [f for f in word.removeprefix(_LIBRARY).split(os.pathsep) if f]
         elif not word.startswith("-"):
