@@ -307,6 +307,9 @@ def test_help_names_every_flag(capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["tlc", flag]) == 0
         out = capsys.readouterr().out
         assert all(f"  {flag}" in out for flag in FLAGS)
+        assert "examples:\n  acceptor tlc " in out
+    assert main(["pcal", "--help"]) == 0
+    assert "examples:\n  acceptor pcal " in capsys.readouterr().out
     assert main(["--help"]) == 0
     assert "TLC's own flags" in capsys.readouterr().out
 
