@@ -125,6 +125,8 @@ class _ConfigParser(UnitParser):
             while self._is_name():
                 self._add("constants", self.binding())
         elif word.text in _LISTS:
+            if not self._is_name():
+                self._add("empty", CfgName(word.text, word.span))
             while self._is_name():
                 self._add(_LISTS[word.text], self._name_of(_A_KEYWORD))
         elif word.text in _SINGLES:
