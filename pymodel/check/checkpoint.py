@@ -117,7 +117,9 @@ def matching(checkpoint: Checkpoint, model: Model) -> Checkpoint:
         raise SpecError(
             _problem(
                 "model",
-                f"the checkpoint is of another model: {checkpoint.model}",
+                f"the checkpoint is of another model: {checkpoint.model}"
+                if checkpoint.model != model.name
+                else f"the checkpoint is of {model.name} with another text or configuration",
                 "recover with the specification, configuration and options that it was made with",
             )
         )

@@ -200,6 +200,10 @@ class Simulation:
             found += self._watch.state(target)
         inside = self._watch.admits(source, target, found)
         self._watch.report(found, [*path, target], [*taken, action])
+        if found and self._session.over:  # the behaviour shown ends with this step: it counts
+            self._steps += 1
+            self._fired[action] += 1
+            self._longest = max(self._longest, len(path) + 1)
         return inside
 
     # --- drawing arguments ------------------------------------------------------------------------

@@ -179,7 +179,12 @@ class _Assembler:
             possible_steps=tuple(f for f in possible if self._levels(f.node) is Level.ACTION),
             definitions=Definitions(lambda: grounds, self._lowerer.recursion.closed),
             overrides=self._module.resolution.overrides,
-            warnings=(*self._module.warnings, *self._bound.warnings, *self._ignored()),
+            warnings=(
+                *self._module.warnings,
+                *self._bound.warnings,
+                *self._ignored(),
+                *map(_empty, config.empty),
+            ),
         )
 
     def _named(self, extra: tuple[str, ...], temporal: tuple[str, ...]) -> Callable[[], Model]:
@@ -346,6 +351,12 @@ def _strings(expr: Expr) -> Iterator[str]:
         yield expr.value
     for part in children(expr):
         yield from _strings(part)
+
+
+def _empty(word: CfgName) -> Diagnostic:
+    """`cfg.empty`: TLC says nothing of it, and what was meant to be checked is not."""
+    message, hint = f"{word.text} names nothing", "is what it should name a comment?"
+    return replace(problem("empty", message, word.span, hint), is_warning=True)
 
 
 def _unique(formulas: tuple[Formula, ...]) -> tuple[Formula, ...]:

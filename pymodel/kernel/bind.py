@@ -5,7 +5,7 @@ Reads `CONSTANT` statements; the formulas that a configuration names are `loadin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -77,7 +77,7 @@ def bind(module: ResolvedModule, config: Config, model_values: dict[str, ModelVa
     `sema.*`.
     """
     binder = _Binder(module, model_values)
-    for item in config.constants:
+    for item in _counting(config.constants, binder.warnings):
         if _introduces_itself(item) and module.lookup(item.name.text) is None:
             binder.warnings.extend(_unused(item.name, module, config))
         else:
@@ -91,6 +91,33 @@ def bind(module: ResolvedModule, config: Config, model_values: dict[str, ModelVa
         binder.definitions,
         tuple(binder.warnings),
     )
+
+
+def _counting(
+    items: Sequence[Assignment | Replacement], warnings: list[Diagnostic]
+) -> list[Assignment | Replacement]:
+    """The statements that count. Of several about one name, a `<-` comes before a `=`, and the
+    last of its kind before the others, as in TLC; which one it is, a warning says."""
+    last: dict[tuple[str, str | None], Assignment | Replacement] = {}
+    for item in items:
+        place = (item.name.text, item.module)
+        if isinstance(item, Replacement) or not isinstance(last.get(place), Replacement):
+            last[place] = item
+    out = []
+    for item in items:
+        chosen = last[item.name.text, item.module]
+        if chosen is item or (_is_row(item) and _is_row(chosen)):
+            out.append(item)
+            continue
+        told = problem("duplicate", f"{item.name.text} is given twice", item.name.span)
+        note = (("this one counts", chosen.name.span),)
+        warnings.append(replace(told, notes=note, is_warning=True))
+    return out
+
+
+def _is_row(item: Assignment | Replacement) -> bool:
+    """Whether a statement is one row of an operator's table."""
+    return isinstance(item, Assignment) and bool(item.args)
 
 
 def _introduces_itself(item: Assignment | Replacement) -> bool:

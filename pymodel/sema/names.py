@@ -231,5 +231,8 @@ def _unknown_hint(name: str, span: Span, visible: list[str]) -> str:
     if close := close_names(name, visible):
         return close
     if span.source.name.startswith("--"):  # an expression of the command line
-        return "what the module declares, defines or EXTENDS may stand here"
+        return (
+            "what the module declares, defines or EXTENDS may stand here; "
+            "a model value only if the module declares it"
+        )
     return "declare or define it before this line"

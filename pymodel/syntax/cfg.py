@@ -70,6 +70,8 @@ class Config:
     periodic: tuple[CfgName, ...] = ()
     rl_reward: tuple[CfgName, ...] = ()
     possible: tuple[CfgName, ...] = ()
+    #: The keywords of lists that have nothing in them.
+    empty: tuple[CfgName, ...] = ()
 
     def model_values(self, defined: Container[str] = ()) -> tuple[str, ...]:
         """The names of all model values, in the order of the file, each once.

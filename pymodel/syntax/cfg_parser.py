@@ -125,6 +125,8 @@ class _ConfigParser(UnitParser):
             while self._is_name():
                 self._add("constants", self.binding())
         elif word.text in _LISTS:
+            if not self._is_name():
+                self._add("empty", CfgName(word.text, word.span))
             while self._is_name():
                 self._add(_LISTS[word.text], self._name_of(_A_KEYWORD))
         elif word.text in _SINGLES:
@@ -213,6 +215,8 @@ class _ConfigParser(UnitParser):
             hint = f"keywords are written in capital letters: {token.text.upper()}"
         elif token.text.isupper():
             hint = close_names(token.text, [w for w in KEYWORDS if w != token.text])
+        elif token.kind not in ("eof", "ident") and wanted.startswith("a keyword"):
+            hint = "expressions are defined in the module; a configuration has their names"
         found = "the end of the file" if token.kind == "eof" else describe(token)
         message = f"expected {wanted}, found {found}"
         raise SpecError(_problem("cfg.syntax", message, token.span, hint))

@@ -57,12 +57,11 @@ but it is the string "apple"
     "a variable without a next value": (
         "sold' = 1",
         """\
-<string>:6:1: error[eval.unassigned]: the variable queue' has no value yet
+<string>:6:1: error[eval.unassigned]: queue' is given no value
     6 | Serve(customer) == /\\ queue # <<>>
       | ^^^^^
   note: in Serve  (<string>:6:1)
-  hint: an action gives it one by queue' = e, queue' \\in S or UNCHANGED, \
-before anything looks at it""",
+  hint: what stays as it is needs UNCHANGED queue""",
     ),
     "an Assert": (
         'Assert(customer = 1, "only one") /\\ UNCHANGED <<queue, sold>>',
@@ -107,6 +106,26 @@ P == I!Fair
     assert first is not None and first.diagnostic is not None
     assert first.message == "the variable d' has no value yet"
     assert first.diagnostic.hint.startswith("an action gives it one by d' = e, d' \\in S or")
+
+
+@pytest.mark.parametrize(
+    ("init", "next", "message", "hint"),
+    [
+        ("x = 0", "x' = x", "y and z are given no value", "as in y = e or y \\in S"),
+        ("x = 0 /\\ y = 0", "x' = x", "z is given no value", "Init has to give each variable"),
+        ("x = 0 /\\ y = 0 /\\ z = 0", "y' = 1", "x' and z' are given no value", "<<x, z>>"),
+        ("x = 0 /\\ y = 0 /\\ z = 0", "TRUE", "x', y' and z' are given no value", "<<x, y, z>>"),
+        ("x = 0 /\\ y = 0 /\\ z = 0", "y' = x'", "the variable x' has no value yet", "x' = e"),
+    ],
+)
+def test_every_variable_that_is_forgotten_is_named(
+    init: str, next: str, message: str, hint: str
+) -> None:
+    spec = f"---- MODULE M ----\nVARIABLES x, y, z\nInit == {init}\nNext == {next}\n====\n"
+    first = run(load_text(spec, "INIT Init\nNEXT Next\n"), Interpreter).first
+    assert first is not None and first.diagnostic is not None
+    assert first.message == message
+    assert hint in first.diagnostic.hint
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,19 @@ def test_a_simulation_is_repeated_by_its_seed(
     assert main([*words, "--seed", seed]) == 0
     assert f"Simulation using seed {seed}: 3 behaviours" in capsys.readouterr().out
     cfg(spec, CFG + "INVARIANT Small\n")
+    capsys.readouterr()
     assert main([*words, "--seed", seed]) == 12
+    out = capsys.readouterr().out
+    assert "State 4" in out
+    assert "1 behaviour, 3 steps, the longest of 4 states." in out  # the step that is wrong too
+
+
+def test_a_model_value_is_no_name_of_the_module(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cfg(spec, CFG.replace("= 4", "= node"))
+    assert main(["check", str(spec), "-q", "--reach", "n = node"]) == 151
+    assert "a model value only if the module declares it" in capsys.readouterr().err
 
 
 def _environment() -> dict[str, str]:

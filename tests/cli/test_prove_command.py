@@ -89,9 +89,10 @@ def test_undecided_has_a_code_of_its_own(
     ("arguments", "code", "message"),
     [
         (["--drop", "TypeOK"], 151, "error[prove.untyped]: the invariant doesn't say what values"),
-        (["--drop", "Sam"], 151, "its conjuncts are TypeOK, Same"),
-        (["--invariant", "Imv"], 151, "is it Inv?"),
-        (["--implies", "Smal"], 151, "is it Small?"),
+        (["--drop", "Sam"], 151, "did you mean `Same`?"),
+        (["--drop", "Whatever"], 151, "its conjuncts are TypeOK, Same"),
+        (["--invariant", "Imv"], 151, "did you mean `Inv`?"),
+        (["--implies", "Smal"], 151, "did you mean `Small`?"),
     ],
 )
 def test_wrong_names(

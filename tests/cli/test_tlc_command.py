@@ -303,9 +303,13 @@ def test_a_command_line_that_is_wrong_ends_with_1(
 
 
 def test_help_names_every_flag(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["tlc", "-h"]) == 0
-    out = capsys.readouterr().out
-    assert all(f"  {flag}" in out for flag in FLAGS)
+    for flag in ("-h", "-help", "--help"):
+        assert main(["tlc", flag]) == 0
+        out = capsys.readouterr().out
+        assert all(f"  {flag}" in out for flag in FLAGS)
+        assert "examples:\n  acceptor tlc " in out
+    assert main(["pcal", "--help"]) == 0
+    assert "examples:\n  acceptor pcal " in capsys.readouterr().out
     assert main(["--help"]) == 0
     assert "TLC's own flags" in capsys.readouterr().out
 

@@ -51,7 +51,7 @@ def test_a_good_one() -> None:
         (GOOD + "INVARIANT Arg\n", "cfg.arity", 5, ""),
         (GOOD + "CONSTRAINT Next\n", "cfg.level", 5, "CONSTRAINT takes a formula"),
         (GOOD + "CONSTANT M = 2\n", "cfg.unknown-name", 5, ""),
-        (GOOD + "CONSTANT N = 2\n", "cfg.duplicate", 5, ""),
+        (GOOD + "INIT Init\n", "cfg.duplicate", 5, ""),
         (GOOD + "CONSTANT x = 2\n", "cfg.variable", 5, "constant"),
         (GOOD + "CONSTANT Init <- [Natural] Spec\n", "cfg.unknown-module", 5, "`Naturals`"),
         (GOOD + "CONSTANT TypeOK <- TypeOK\n", "cfg.itself", 5, "model value"),

@@ -144,6 +144,8 @@ def test_a_missing_file_is_a_configuration_error(tmp_path: Path) -> None:
         ("INIT A\nINIT B", (2, 6), "cfg.duplicate", "INIT is given twice"),
         ("CHECK_DEADLOCK MAYBE", (1, 16), "cfg.syntax", "expected TRUE or FALSE"),
         ("N = 3", (1, 1), "cfg.syntax", "a keyword such as INIT"),
+        ("CONSTRAINT Len(q) < 3", (1, 15), "cfg.syntax", "expressions are defined in the module"),
+        ("INVARIANT x < 3", (1, 13), "cfg.syntax", "expressions are defined in the module"),
         ("INVARIANT A, B", (1, 12), "cfg.syntax", "no commas"),
         ("(* x", (1, 1), "cfg.unterminated-comment", "never closed"),
     ],

@@ -156,7 +156,7 @@ def parse(words: Sequence[str]) -> CommandLine:
     rest = list(words)
     while rest:
         word = rest.pop(0)
-        name = _ANY_CASE.get(word.lower(), word)
+        name = "-help" if word == "--help" else _ANY_CASE.get(word.lower(), word)
         if word.startswith(_LIBRARY):
             line.library += [f for f in word.removeprefix(_LIBRARY).split(os.pathsep) if f]
         elif not word.startswith("-"):
@@ -229,9 +229,17 @@ def _taken(flag: str, rest: list[str], count: int) -> list[str]:
     return [rest.pop(0) for _ in range(count)]
 
 
+_EXAMPLES = (
+    "examples:",
+    "  acceptor tlc Spec                              check it with the Spec.cfg beside it",
+    "  acceptor tlc -deadlock -config Small.cfg Spec  leave deadlock out; another configuration",
+    "  acceptor tlc -simulate num=100 -depth 50 Spec  a hundred random behaviours",
+)
+
+
 def usage() -> str:
     """All flags, one a line; those that change nothing or cannot be had say so."""
-    out = ["usage: acceptor tlc [flags] MODULE[.tla]", "", "TLC's flags:"]
+    out = ["usage: acceptor tlc [flags] MODULE[.tla]", "", *_EXAMPLES, "", "TLC's flags:"]
     for name, flag in FLAGS.items():
         why = flag.note or (flag.refused and f"refused: {flag.refused}")
         note = f" ({why})" if why else ""

@@ -373,8 +373,8 @@ def count_ways(em: Emitter, node: Node, env: Env) -> str:
 
 def complete(em: Emitter, node: Node, env: Env, state: Next) -> None:
     """Fail where a variable of a state that a step leads to has no value."""
-    if missing := [v for v in em.program.model.variables if v not in state]:
-        em.writer.put(f"unassigned({missing[0] + chr(39)!r}, {em.site(node, env)})")
+    if missing := [f"{v}'" for v in em.program.model.variables if v not in state]:
+        em.writer.put(f"incomplete({missing!r}, {em.site(node, env)})")
 
 
 def composed(em: Emitter, node: Compose, env: Env) -> str:

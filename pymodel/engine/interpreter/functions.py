@@ -97,7 +97,7 @@ def make_init(
 
     def found(now: Next) -> None:
         if missing := [v for v in variables if v not in now]:
-            em.writer.put(f"unassigned({missing[0]!r}, {em.site(node, {})})")
+            em.writer.put(f"incomplete({missing!r}, {em.site(node, {})})")
         else:
             em.writer.put(f"found(({''.join(f'{now[v].id}, ' for v in variables)}))")
 
@@ -166,8 +166,8 @@ def _write_successors(
     em.now = _given(program, "s", program.shapes)
 
     def found(nxt: Next) -> None:
-        if missing := [v for v in model.variables if v not in nxt]:
-            em.writer.put(f"unassigned({missing[0] + chr(39)!r}, {em.site(node, {})})")
+        if missing := [f"{v}'" for v in model.variables if v not in nxt]:
+            em.writer.put(f"incomplete({missing!r}, {em.site(node, {})})")
             return
         target = f"({''.join(f'{nxt[v].id}, ' for v in model.variables)})"
         on_successor(em, target, 0 if em.action is None else em.action, {})
@@ -187,8 +187,8 @@ def make_steps(program: Program, action: Action) -> Callable[..., None]:
 
     # The scope at the place of a successor is that of the action's own formula.
     def found(nxt: Next) -> None:
-        if missing := [v for v in model.variables if v not in nxt]:
-            em.writer.put(f"unassigned({missing[0] + chr(39)!r}, {em.site(leaf, {})})")
+        if missing := [f"{v}'" for v in model.variables if v not in nxt]:
+            em.writer.put(f"incomplete({missing!r}, {em.site(leaf, {})})")
             return
         target = f"({''.join(f'{nxt[v].id}, ' for v in model.variables)})"
         args = (scope[-1][n] for n in names)

@@ -276,7 +276,7 @@ class Runtime:
         raise at(site, EvalError("eval.case", text))
 
     def unassigned(self, name: str, site: int) -> NoReturn:
-        """A primed variable looked at, or a successor found, before it has a value."""
+        """A primed variable looked at before it has a value."""
         name = written(name.removesuffix("'")) + "'" * name.endswith("'")
         raise at(
             site,
@@ -287,6 +287,17 @@ class Runtime:
                 "anything looks at it",
             ),
         )
+
+    def incomplete(self, names: list[str], site: int) -> NoReturn:
+        """A way through Init or an action that ends, and has left variables without a value."""
+        listed = " and ".join(", ".join(names).rsplit(", ", 1))
+        hint = f"Init has to give each variable a value, as in {names[0]} = e or {names[0]} \\in S"
+        if names[0].endswith("'"):
+            same = [name.removesuffix("'") for name in names]
+            kept = same[0] if len(same) == 1 else f"<<{', '.join(same)}>>"
+            hint = f"what stays as it is needs UNCHANGED {kept}"
+        text = f"{listed} {'is' if len(names) == 1 else 'are'} given no value"
+        raise at(site, EvalError("eval.unassigned", text, hint=hint))
 
     def unsupported(self, what: str, site: int) -> NoReturn:
         """A node that has no value in a state or a step."""

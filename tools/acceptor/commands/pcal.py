@@ -2,6 +2,10 @@
 
 The module and the .cfg beside it are changed; the module as it was stays beside it as X.old.
 `acceptor pluscal` prints and compares instead.
+
+examples:
+  acceptor pcal Queue.tla                    put the translation into it, and a Queue.cfg beside it
+  acceptor pcal -nocfg -wf Queue.tla         leave the .cfg alone; every process weakly fair
 """
 
 from __future__ import annotations

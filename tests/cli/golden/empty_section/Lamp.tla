@@ -1,0 +1,6 @@
+---- MODULE Lamp ----
+VARIABLE on
+Init == on = FALSE
+Next == on' = ~on
+Often == []<>on
+====
