@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pymodel.check.result import ActionCoverage, Counts, Graph
 from pymodel.check.session import Session
@@ -40,6 +40,21 @@ class BreadthFirst:
 
             refuse_unsound(session.model)
         self._recover()
+        checkpoint = o.checkpoint
+        if checkpoint is None or checkpoint.interruptions is None:
+            result = self._explore(lambda: False)
+        else:
+            with checkpoint.interruptions() as interrupted:
+                result = self._explore(interrupted)
+        if o.each_state is not None:
+            for state in result.states:
+                o.each_state(self._engine.decode(state))
+        if session.model.liveness and not session.over:
+            session.check_liveness(self._engine, result, self.counts(), merges=True)
+
+    def _explore(self, interrupted: Callable[[], bool]) -> ExploreResult:
+        """Explore slice by slice; the last result."""
+        o, session = self._session.options, self._session
         while True:
             left = None if o.max_seconds is None else max(0.0, o.max_seconds - session.seconds)
             if o.max_depth is None:
@@ -60,16 +75,14 @@ class BreadthFirst:
                 session.judge(self._engine, violation)
             session.periodically(self._engine)
             if result.finished or session.over:
-                break
+                return result
             ended = self._limit(result)
-            self._save(ended)
+            stop = interrupted()
+            self._save(ended or stop)
+            if stop:
+                raise KeyboardInterrupt
             if ended:
-                break
-        if o.each_state is not None:
-            for state in result.states:
-                o.each_state(self._engine.decode(state))
-        if session.model.liveness and not session.over:
-            session.check_liveness(self._engine, result, self.counts(), merges=True)
+                return result
 
     def interrupted(self) -> None:
         """Take what was found until an interruption for the totals."""

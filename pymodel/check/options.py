@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from pymodel.check.result import Counts, TraceStep
@@ -55,7 +56,8 @@ class DepthOptions:
 @frozen
 class CheckpointOptions:
     """Where a breadth-first search writes what it has found, and how many minutes lie between.
-    `written` is told of each file.
+    `written` is told of each file. `interruptions` is entered while the search goes on, and gives
+    what is asked now and then whether the user has interrupted: then a checkpoint is written first.
 
     >>> here = CheckpointOptions(spec.parent / "saved", minutes=0)
     >>> options = CheckOptions(checkpoint=here, max_depth=2)
@@ -69,6 +71,7 @@ class CheckpointOptions:
     directory: Path
     minutes: float = 30.0
     written: Callable[[Path], None] | None = None
+    interruptions: Callable[[], AbstractContextManager[Callable[[], bool]]] | None = None
 
 
 @frozen

@@ -290,6 +290,27 @@ def test_interrupted(spec: Path) -> None:
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize("engine", ["auto", "interpreter"])
+def test_what_an_interrupted_search_found_is_saved(engine: str, spec: Path) -> None:
+    """Where checkpoints are asked for: the run goes on from where it was, though none was due."""
+    cfg(spec, CFG.replace("Max = 4", "Max = 100000000"))
+    kept = spec.with_name("kept")
+    words = ["check", str(spec), "--checkpoint", "30", "--checkpoint-dir", str(kept)]
+    with _run(*words, "--engine", engine) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith("depth ")
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert f"--recover {kept} goes on from there" in err
+    found = int(out.partition(" distinct")[0].split()[-1])
+    assert found > 1
+    with _run("check", str(spec), "--recover", str(kept), "--max-states", "1") as again:
+        out, err = again.communicate(timeout=60)
+    assert again.returncode == 20, err
+    assert int(out.partition(" distinct")[0].split()[-1]) >= found
+
+
 def test_an_interrupted_simulation_leaves_its_summary(spec: Path) -> None:
     with _run("check", str(spec), "--simulate", "--seed", "5") as process:
         assert process.stderr is not None

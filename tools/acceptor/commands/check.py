@@ -25,9 +25,10 @@ from pathlib import Path
 from acceptor import outputs, paths
 from acceptor.api import AUTO, ENGINES, check
 from acceptor.commands.arguments import add_model, add_quiet, minutes, positive, seconds, size
+from acceptor.interruptions import noted
 from acceptor.progress import Live
 from pymodel.check.options import CheckOptions, CheckpointOptions, DepthOptions, SimulateOptions
-from pymodel.check.result import Counts
+from pymodel.check.result import Counts, Verdict
 from pymodel.errors import EXIT_SYSTEM
 from pymodel.library.order import LARGEST_SET
 from pymodel.report import text
@@ -266,7 +267,8 @@ def _add_checkpoints(parser: argparse.ArgumentParser) -> None:
         "--checkpoint",
         metavar="MINUTES",
         type=minutes,
-        help="write what was found to disk every so many minutes, and when a limit ends the search",
+        help="write what was found to disk every so many minutes, and when a limit or Ctrl-C ends "
+        "the search",
     )
     group.add_argument(
         "--checkpoint-dir",
@@ -295,7 +297,7 @@ def _checkpoint(arguments: argparse.Namespace) -> CheckpointOptions | None:
     directory = Path(arguments.checkpoint_dir) if arguments.checkpoint_dir else default
     if arguments.checkpoint is None:
         return CheckpointOptions(directory)
-    return CheckpointOptions(directory, arguments.checkpoint)
+    return CheckpointOptions(directory, arguments.checkpoint, interruptions=noted)
 
 
 def _simulation(arguments: argparse.Namespace) -> SimulateOptions | None:
@@ -384,7 +386,16 @@ def run(arguments: argparse.Namespace) -> int:
             _print("\n".join(text.explained(result.provenance)))
         if arguments.coverage:
             _print("\n".join(text.coverage_table(result)))
+    if result.verdict in (Verdict.INTERRUPTED, Verdict.UNDECIDED):
+        _saved(options.checkpoint)
     return result.exit_code if outputs.write(reports, result) else EXIT_SYSTEM
+
+
+def _saved(checkpoint: CheckpointOptions | None) -> None:
+    """Say how to go on from what was saved."""
+    if checkpoint is not None and checkpoint.directory.exists():
+        words = f"what was found is in {checkpoint.directory}: --recover {checkpoint.directory}"
+        print(f"{words} goes on from there", file=sys.stderr)
 
 
 def _print(report: str) -> None:
