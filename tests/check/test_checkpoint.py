@@ -232,7 +232,7 @@ KILLS = {
     "PlusCal": (
         ALGORITHM,
         "CONSTANTS N = 3 Most = 3\nSPECIFICATION Spec\nINVARIANT Late\n",
-        "Most = 4",
+        "Most = 14",
         12,
     ),
 }

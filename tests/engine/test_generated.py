@@ -249,3 +249,28 @@ def test_a_fault_of_ours_in_generated_code_is_not_taken_for_deep_nesting() -> No
     with pytest.raises(EvalError) as caught:
         program.define("f", f"f = {'(' * 300}1{')' * 300}\n")
     assert caught.value.code == "eval.too-deep"
+
+
+def test_a_failure_is_told_though_init_cannot_be_generated() -> None:
+    """The stack of the failed ASSUME is looked for in Init too, which is nested too deeply."""
+    nested = "".join(f"\\E a{i} \\in {{x}} : " for i in range(150))
+    text = DEEP.format(nested="TRUE").replace("x = 0\n", f"x = 0 /\\ {nested} a0 = 0\n")
+    model = load_text(text.replace("Init ==", 'ASSUME 1 + "a" = 2\nInit =='), "INIT Init NEXT Next")
+    engine = Interpreter(model)
+    with pytest.raises(SpecError) as caught:
+        engine.evaluate(model.assumptions[0].node)
+    told = engine.explain(caught.value.diagnostics[0])
+    assert told.code == "eval.type"
+    with pytest.raises(SpecError) as caught:
+        engine.initial()
+    assert caught.value.diagnostics[0].code == "eval.too-deep"
+
+
+def test_steps_that_cannot_be_generated() -> None:
+    nested = "".join(f"\\E a{i} \\in {{x}} : " for i in range(150))
+    model = load_text(DEEP.format(nested=f"{nested} a0 = 0"), "INIT Init NEXT Next")
+    engine = Interpreter(model)
+    [state] = engine.initial()
+    with pytest.raises(SpecError) as caught:
+        list(engine.successors(state))
+    assert caught.value.diagnostics[0].code == "eval.too-deep"

@@ -159,8 +159,8 @@ class Interpreter:
             return ()
         self._settle()
         found: dict[State, None] = {}
-        generate = functions.make_init(self.program, self.model.init)
-        self._guard(lambda: generate(found.setdefault))
+        init = self.model.init
+        self._guard(lambda: functions.make_init(self.program, init)(found.setdefault))
         return tuple(map(self._states.id_of, found))
 
     def path(self, state: StateId) -> Sequence[StateId]:
@@ -173,7 +173,10 @@ class Interpreter:
         """Every successor of a state, by one action or action by action, duplicates included."""
         self._settle()
         if self._steps is None:
-            self._steps = [functions.make_steps(self.program, a) for a in self.model.actions]
+            actions = self.model.actions
+            self._steps = self._guard(
+                lambda: [functions.make_steps(self.program, a) for a in actions]
+            )
         for i in range(len(self.model.actions)) if action is None else (action,):
             known = self.model.actions[i]
             labels = self._labelled(known)
@@ -251,7 +254,7 @@ class Interpreter:
         if known is None:
             known = self._fires[id(action)] = (
                 action,
-                functions.make_fire(self.program, action),
+                self._guard(lambda: functions.make_fire(self.program, action)),
             )
         kernel = {name: label for label, name in self._labelled(action)}
         names = [name for bound in action.params for name in bound.names]

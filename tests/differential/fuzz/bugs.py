@@ -33,8 +33,8 @@ BUGS = (
     Bug("SelectSeq keeps what it should drop", "if verdict is TRUE:", "if verdict is not TRUE:"),
     Bug(
         "division rounds towards zero",
-        'return _int(a, "\\\\div", "left") // b',
-        'return int(_int(a, "\\\\div", "left") / b)',
+        'return integer(a, "\\\\div", "left") // b',
+        'return int(integer(a, "\\\\div", "left") / b)',
     ),
     Bug("a power is a product", "int(base**exponent)", "int(base * exponent)"),
     Bug("the remainder of a negative number is negative", " % b  # type", " % b - b  # type"),
@@ -78,8 +78,8 @@ BUGS = (
     ),
     Bug(
         "Append puts it first",
-        '(*_seq(s, "Append", "first"), x)',
-        '(x, *_seq(s, "Append", "first"))',
+        '(*sequence(s, "Append", "first"), x)',
+        '(x, *sequence(s, "Append", "first"))',
     ),
     Bug(
         "a function at a sequence's first argument gives the last",
