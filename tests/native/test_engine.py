@@ -14,6 +14,7 @@ import pytest
 
 from pymodel.engine.base import FAULT, ExploreRequest, ExploreResult
 from pymodel.engine.interpreter import Interpreter
+from pymodel.engine.native import build
 from pymodel.engine.native.declined import Declined
 from pymodel.engine.native.engine import NativeEngine
 from pymodel.engine.native.threads import conducted
@@ -215,3 +216,14 @@ def test_the_engine_works_without_llvmlite(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
     assert "5000 distinct states found" in run.stdout
     assert "llvmlite is not there: none here" in run.stdout
+
+
+def test_code_that_would_be_very_large_is_declined(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the ways multiply in which a formula under a `\\A` is true, lowering took minutes (seed
+    2258 of the campaign), and nothing was told meanwhile."""
+    monkeypatch.setattr(build, "_STATEMENTS", 20)
+    model = _model(3)
+    engine = NativeEngine(model, sample_states=0)
+    result = engine.explore(ExploreRequest())
+    assert engine.provenance().declined == "compiled code would be very large"
+    _same(result, Interpreter(model).explore(ExploreRequest()))
