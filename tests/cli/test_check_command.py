@@ -291,11 +291,14 @@ def test_interrupted(spec: Path) -> None:
 
 
 @pytest.mark.parametrize("engine", ["auto", "interpreter"])
-def test_what_an_interrupted_search_found_is_saved(engine: str, spec: Path) -> None:
+@pytest.mark.parametrize("every", [["--checkpoint", "30"], []])
+def test_what_an_interrupted_search_found_is_saved(
+    every: list[str], engine: str, spec: Path
+) -> None:
     """Where checkpoints are asked for: the run goes on from where it was, though none was due."""
     cfg(spec, CFG.replace("Max = 4", "Max = 100000000"))
     kept = spec.with_name("kept")
-    words = ["check", str(spec), "--checkpoint", "30", "--checkpoint-dir", str(kept)]
+    words = ["check", str(spec), *every, "--checkpoint-dir", str(kept)]
     with _run(*words, "--engine", engine) as process:
         assert process.stderr is not None
         assert process.stderr.readline().startswith("depth ")

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -290,14 +291,17 @@ def _reports(arguments: argparse.Namespace) -> list[outputs.Report]:
     return [*arguments.report, *short]
 
 
-def _checkpoint(arguments: argparse.Namespace) -> CheckpointOptions | None:
+def _checkpoint(
+    arguments: argparse.Namespace, written: Callable[[Path], None]
+) -> CheckpointOptions | None:
     if arguments.checkpoint is None and arguments.checkpoint_dir is None:
         return None
     default = Path(arguments.spec).with_suffix(".checkpoint")
     directory = Path(arguments.checkpoint_dir) if arguments.checkpoint_dir else default
+    options = CheckpointOptions(directory, written=written, interruptions=noted)
     if arguments.checkpoint is None:
-        return CheckpointOptions(directory)
-    return CheckpointOptions(directory, arguments.checkpoint, interruptions=noted)
+        return options
+    return replace(options, minutes=arguments.checkpoint)
 
 
 def _simulation(arguments: argparse.Namespace) -> SimulateOptions | None:
@@ -339,6 +343,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"acceptor check: error: {conflict}", file=sys.stderr)
         return EXIT_COMMAND_LINE
     reports = _reports(arguments)
+    saved: list[Path] = []
     options = CheckOptions(
         deadlock=arguments.deadlock,
         keep_going=arguments.keep_going,
@@ -351,7 +356,7 @@ def run(arguments: argparse.Namespace) -> int:
         memory=arguments.memory,
         keep_graph=any(r.format == "dot" for r in reports),
         simulate=_simulation(arguments),
-        checkpoint=_checkpoint(arguments),
+        checkpoint=_checkpoint(arguments, saved.append),
         recover=None if arguments.recover is None else Path(arguments.recover),
         depth_first=None if arguments.dfs is None else DepthOptions(arguments.dfs),
     )
@@ -386,16 +391,12 @@ def run(arguments: argparse.Namespace) -> int:
             _print("\n".join(text.explained(result.provenance)))
         if arguments.coverage:
             _print("\n".join(text.coverage_table(result)))
-    if result.verdict in (Verdict.INTERRUPTED, Verdict.UNDECIDED):
-        _saved(options.checkpoint)
+    if saved and result.verdict in (Verdict.INTERRUPTED, Verdict.UNDECIDED):
+        place = saved[-1].parent
+        print(
+            f"what was found is in {place}: --recover {place} goes on from there", file=sys.stderr
+        )
     return result.exit_code if outputs.write(reports, result) else EXIT_SYSTEM
-
-
-def _saved(checkpoint: CheckpointOptions | None) -> None:
-    """Say how to go on from what was saved."""
-    if checkpoint is not None and checkpoint.directory.exists():
-        words = f"what was found is in {checkpoint.directory}: --recover {checkpoint.directory}"
-        print(f"{words} goes on from there", file=sys.stderr)
 
 
 def _print(report: str) -> None:
